@@ -1,0 +1,1 @@
+//! Layer 7: one verb a file. Everything that prints is here.

@@ -1,0 +1,109 @@
+//! What the front matter says about the whole talk.
+
+use crate::source::Spanned;
+use std::collections::BTreeMap;
+
+/// The front matter, checked. Every key has a page in `tests/spec/front-matter.md`.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Settings {
+    /// `title:`; else the first slide's title.
+    pub title: String,
+    /// `subtitle:`
+    pub subtitle: Option<String>,
+    /// `speaker:`, a name or a map.
+    pub speaker: Option<Speaker>,
+    /// `event:`, a name or a map.
+    pub event: Event,
+    /// `date:` as written.
+    pub date: Option<String>,
+    /// `lang:` a BCP 47 tag; `en` if not given.
+    pub language: String,
+    /// `duration:` the slot, in seconds.
+    pub duration: Option<u32>,
+    /// `questions:` the part of the slot kept free, in seconds.
+    pub questions: Option<u32>,
+    /// `theme:`
+    pub theme: Spanned<String>,
+    /// `color: auto | light | dark`
+    pub color: Color,
+    /// `aspect: 16:9 | 16:10 | 4:3`
+    pub aspect: Aspect,
+    /// `steps: lists` shows every list item by item.
+    pub steps_in_lists: bool,
+    /// `footer:` text at the bottom left of content slides.
+    pub footer: Option<String>,
+    /// `math: {macros: {…}}`, by macro name with its backslash.
+    pub macros: BTreeMap<String, Spanned<String>>,
+
+    /// `license:` of the talk, shown on the last slide.
+    pub license: Option<String>,
+}
+
+/// Who speaks.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Speaker {
+    /// Name with titles.
+    pub name: String,
+    /// `role:`
+    pub role: Option<String>,
+    /// `at:` the institution.
+    pub at: Option<String>,
+    /// `mail:`
+    pub mail: Option<String>,
+    /// `url:`
+    pub url: Option<String>,
+    /// `photo:` a path, relative to the talk.
+    pub photo: Option<Spanned<String>>,
+    /// `links:` further addresses by name, in order.
+    pub links: Vec<(String, String)>,
+}
+
+/// Where the talk is given.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Event {
+    /// Full name.
+    pub name: Option<String>,
+    /// Short name for the footer.
+    pub short: Option<String>,
+    /// Date as written.
+    pub date: Option<String>,
+    /// City or room.
+    pub place: Option<String>,
+    /// Address of the event's page.
+    pub url: Option<String>,
+}
+
+/// Which of the theme's colour sets is shown first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Color {
+    /// As the machine's setting says.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Aspect {
+    /// 1280 × 720 px
+    #[default]
+    Wide,
+    /// 1280 × 800 px
+    Office,
+    /// 960 × 720 px
+    Classic,
+}
+
+impl Aspect {
+    /// Width and height of the canvas in px.
+    pub fn size(self) -> (u32, u32) {
+        match self {
+            Aspect::Wide => (1280, 720),
+            Aspect::Office => (1280, 800),
+            Aspect::Classic => (960, 720),
+        }
+    }
+}

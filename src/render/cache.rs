@@ -1,0 +1,1 @@
+//! Formulas and code drawn before, on disk.

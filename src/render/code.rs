@@ -1,0 +1,1 @@
+//! Code to lines of HTML. The only door to syntect.

@@ -1,0 +1,1 @@
+//! Draws all formulas and code blocks of a deck: cache, then workers.

@@ -1,0 +1,1 @@
+//! Formulas to HTML and MathML. The only door to KaTeX.

@@ -1,0 +1,9 @@
+//! Layer 4: deck and theme to HTML, pure and deterministic.
+
+pub mod cache;
+pub mod code;
+pub mod draw;
+pub mod math;
+pub mod pictures;
+pub mod svg;
+pub mod worker;

@@ -1,0 +1,1 @@
+//! Pictures found, typed by content, measured.

@@ -1,0 +1,1 @@
+//! Makes an SVG file inert, so that it can be inlined.

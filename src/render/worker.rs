@@ -1,0 +1,1 @@
+//! Our own binary run again, so that work that never ends can be killed.
