@@ -80,7 +80,9 @@ pub fn plain(inlines: &[Inline]) -> String {
                 Inline::Text(text) | Inline::Code(text) => out.push_str(text),
                 Inline::Math(math) => out.push_str(&math.tex),
                 Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => walk(content, out),
-                Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => walk(content, out),
+                Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => {
+                    walk(content, out)
+                }
                 Inline::Picture(picture) => out.push_str(&picture.alt),
                 Inline::SoftBreak | Inline::HardBreak => out.push(' '),
                 Inline::Footnote(_) | Inline::Checkbox(_) => {}

@@ -35,6 +35,8 @@ pub struct Settings {
     /// `math: {macros: {…}}`, by macro name with its backslash.
     pub macros: BTreeMap<String, Spanned<String>>,
 
+    /// `profile:` words that switch on `{when=word}` and switch off `{unless=word}`.
+    pub profile: Vec<String>,
     /// `license:` of the talk, shown on the last slide.
     pub license: Option<String>,
 }

@@ -161,9 +161,22 @@ pub enum Layout {
 impl Layout {
     /// Every layout.
     pub const ALL: [Layout; 16] = [
-        Layout::Title, Layout::Section, Layout::Agenda, Layout::Default, Layout::Statement, Layout::BigNumber,
-        Layout::TwoColumns, Layout::ImageLeft, Layout::ImageRight, Layout::ImageFull, Layout::Code, Layout::Table,
-        Layout::Formula, Layout::Quote, Layout::Bio, Layout::Questions,
+        Layout::Title,
+        Layout::Section,
+        Layout::Agenda,
+        Layout::Default,
+        Layout::Statement,
+        Layout::BigNumber,
+        Layout::TwoColumns,
+        Layout::ImageLeft,
+        Layout::ImageRight,
+        Layout::ImageFull,
+        Layout::Code,
+        Layout::Table,
+        Layout::Formula,
+        Layout::Quote,
+        Layout::Bio,
+        Layout::Questions,
     ];
 
     /// The name in sources, themes and class names.

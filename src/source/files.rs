@@ -58,11 +58,16 @@ impl Files {
         let mut report = super::Report::new();
         let canonical = talk.canonicalize().unwrap_or_else(|_| talk.to_path_buf());
         let folder = canonical.parent().map(Path::to_path_buf).unwrap_or_default();
-        let root = folder.ancestors().find(|above| above.join("deckle.toml").is_file()).unwrap_or(&folder).to_path_buf();
+        let root =
+            folder.ancestors().find(|above| above.join("deckle.toml").is_file()).unwrap_or(&folder).to_path_buf();
         let text = match std::fs::read(&canonical).map(String::from_utf8) {
             Ok(Ok(text)) => text,
             _ => {
-                report.say(Diagnostic::error("file-unreadable", format!("cannot read `{}`", talk.display()), Span::default()));
+                report.say(Diagnostic::error(
+                    "file-unreadable",
+                    format!("cannot read `{}`", talk.display()),
+                    Span::default(),
+                ));
                 String::new()
             }
         };
@@ -86,9 +91,12 @@ impl Files {
     /// The source with that number. Number 0, the talk, always exists.
     pub fn source(&self, id: FileId) -> Arc<Source> {
         let state = self.lock();
-        state.sources.get(id.0 as usize).or_else(|| state.sources.first()).cloned().unwrap_or_else(|| {
-            Arc::new(Source::new(id, String::new(), PathBuf::new(), "".into()))
-        })
+        state
+            .sources
+            .get(id.0 as usize)
+            .or_else(|| state.sources.first())
+            .cloned()
+            .unwrap_or_else(|| Arc::new(Source::new(id, String::new(), PathBuf::new(), "".into())))
     }
 
     /// Reads a text file that the talk names (an include, a code file).
@@ -100,8 +108,9 @@ impl Files {
         if let Some(id) = self.lock().by_path.get(&full).copied() {
             return Ok(self.source(id));
         }
-        let text = std::fs::read_to_string(&full)
-            .map_err(|error| Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {error}"), asked.span))?;
+        let text = std::fs::read_to_string(&full).map_err(|error| {
+            Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {error}"), asked.span)
+        })?;
         let mut state = self.lock();
         let id = FileId(state.sources.len() as u16);
         let source = Arc::new(Source::new(id, path.to_owned(), full.clone(), text.into()));
@@ -120,7 +129,9 @@ impl Files {
             return Ok(bytes.clone());
         }
         let bytes: Arc<[u8]> = std::fs::read(&full)
-            .map_err(|error| Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {error}"), asked.span))?
+            .map_err(|error| {
+                Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {error}"), asked.span)
+            })?
             .into();
         self.lock().bytes.insert(full, bytes.clone());
         Ok(bytes)

@@ -1,0 +1,408 @@
+//! Text inside a block: emphasis, links, pictures, spans with attributes, formulas, inline HTML.
+
+use super::super::html::{self, Rule};
+use super::super::mask;
+use super::super::reader::{Tag, Token};
+use super::super::scanner::PieceKind;
+use super::super::words;
+use super::Builder;
+use crate::deck::{Attributes, Background, Inline, Math, Picture, Side, Steps, plain};
+use crate::source::{Diagnostic, Span, Spanned};
+use std::ops::Range;
+
+/// An inline HTML element that is open.
+struct Pending {
+    at: usize,
+    element: html::Element,
+    range: Range<usize>,
+}
+
+impl Builder<'_> {
+    /// Reads inlines. With `to_end`, up to and over the closing token; else up to the first token that is no inline.
+    pub(super) fn inlines(&mut self, to_end: bool) -> Vec<Inline> {
+        self.inlines_at(to_end, 0)
+    }
+
+    fn inlines_at(&mut self, to_end: bool, depth: usize) -> Vec<Inline> {
+        let mut out: Vec<Inline> = Vec::new();
+        let mut pending: Vec<Pending> = Vec::new();
+        let mut text = String::new();
+        let mut text_at = 0;
+        let mut flattened = 0usize;
+        while let Some((token, range)) = self.tokens.get(self.at).cloned() {
+            if let Token::Text(part) = &token {
+                if text.is_empty() {
+                    text_at = range.start;
+                }
+                text.push_str(part);
+                self.at += 1;
+                continue;
+            }
+            let ends = match &token {
+                Token::End => flattened == 0,
+                Token::Start(tag) => tag.is_block(),
+                Token::Mark(_) | Token::HtmlText(_) | Token::Rule => true,
+                Token::Open(_, block) | Token::Close(_, block) => *block,
+                _ => false,
+            };
+            if ends {
+                if to_end && token == Token::End {
+                    self.at += 1;
+                }
+                break;
+            }
+            self.words(&std::mem::take(&mut text), text_at, &mut out);
+            self.at += 1;
+            match token {
+                Token::End => flattened -= 1,
+                Token::Start(_) if depth >= super::NESTING => flattened += 1,
+                Token::Start(tag) => self.inline_tag(tag, &range, depth, &mut out),
+                Token::Code(code) => out.push(Inline::Code(mask::restore(&code, self.context.source, self.pieces))),
+                Token::Soft => out.push(Inline::SoftBreak),
+                Token::Hard => out.push(Inline::HardBreak),
+                Token::Checkbox(done) => out.push(Inline::Checkbox(done)),
+                Token::FootnoteReference(label) => self.footnote(label, &range, &mut out),
+                Token::Open(element, _) => self.open_inline(element, range, &mut out, &mut pending),
+                Token::Close(name, _) => self.close_inline(&name, &range, &mut out, &mut pending),
+                _ => {}
+            }
+        }
+        self.words(&text, text_at, &mut out);
+        while let Some(open) = pending.pop() {
+            let found = Diagnostic::warning(
+                "html-unclosed",
+                format!("`<{}>` is never closed", open.element.name),
+                self.span(&open.range),
+            );
+            self.say(found.hint("close it in the same paragraph"));
+            self.wrap(open, &mut out);
+        }
+        out
+    }
+
+    fn inline_tag(&mut self, tag: Tag, range: &Range<usize>, depth: usize, out: &mut Vec<Inline>) {
+        match tag {
+            Tag::Emphasis => out.push(Inline::Emphasis(self.inlines_at(true, depth + 1))),
+            Tag::Strong => out.push(Inline::Strong(self.inlines_at(true, depth + 1))),
+            Tag::Struck => out.push(Inline::Struck(self.inlines_at(true, depth + 1))),
+            Tag::Link(url, title) => {
+                let nested = std::mem::replace(&mut self.in_link, true);
+                let content = self.inlines_at(true, depth + 1);
+                self.in_link = nested;
+                self.link(url, title, content, range, nested, out);
+            }
+            Tag::Image(url, title) => {
+                let notes = self.findings.len();
+                let content = self.inlines_at(true, depth + 1);
+                self.findings.truncate(notes);
+                let alt = plain(&content);
+                let title = mask::restore(&title, self.context.source, self.pieces);
+                self.picture(&url, alt, title, self.span(range), out);
+            }
+            _ => {}
+        }
+    }
+
+    fn link(
+        &mut self,
+        url: String,
+        title: String,
+        content: Vec<Inline>,
+        range: &Range<usize>,
+        nested: bool,
+        out: &mut Vec<Inline>,
+    ) {
+        let span = self.span(range);
+        let url = mask::restore(&url, self.context.source, self.pieces);
+        match html::safe_address(&url) {
+            Some(url) if !nested => {
+                let title = mask::restore(&title, self.context.source, self.pieces);
+                out.push(Inline::Link { url, title, content, span });
+            }
+            Some(_) => out.extend(content),
+            None => {
+                let found = Diagnostic::error("link-active", "a link may not run code or open local files", span);
+                self.say(found.hint(
+                    "link to `https:`, `mailto:`, `#slide-id` or a relative path; the text is shown without the link",
+                ));
+                out.extend(content);
+            }
+        }
+    }
+
+    /// A picture, or a background when its words start with `bg`.
+    fn picture(&mut self, url: &str, alt: String, title: String, span: Span, out: &mut Vec<Inline>) {
+        let path = words::percent_decoded(&mask::restore(url, self.context.source, self.pieces));
+        let alt = mask::restore(&alt, self.context.source, self.pieces);
+        let mut picture = Picture {
+            path: Spanned::new(path, span),
+            alt,
+            title,
+            attributes: Attributes::default(),
+            steps: Steps::Always,
+            span,
+        };
+        let mut parts = picture.alt.split_whitespace();
+        if parts.next() != Some("bg") {
+            out.push(Inline::Picture(picture));
+            return;
+        }
+        let mut background = Background { picture: picture.clone(), side: Side::Full, share: None, contain: false };
+        let mut alt = Vec::new();
+        for word in parts {
+            let (name, value) = word.split_once(':').unwrap_or((word, ""));
+            let share = value
+                .strip_suffix('%')
+                .and_then(|number| number.parse::<f32>().ok())
+                .filter(|share| (5.0..=95.0).contains(share));
+            match name {
+                "left" => (background.side, background.share) = (Side::Left, share),
+                "right" => (background.side, background.share) = (Side::Right, share),
+                "contain" | "fit" => background.contain = true,
+                "cover" => background.contain = false,
+                _ => alt.push(word),
+            }
+        }
+        picture.alt = alt.join(" ");
+        background.picture = picture;
+        self.content.backgrounds.push(background);
+    }
+
+    fn footnote(&mut self, label: String, range: &Range<usize>, out: &mut Vec<Inline>) {
+        let defined =
+            self.tokens.iter().any(|(token, _)| matches!(token, Token::Start(Tag::Footnote(name)) if *name == label));
+        if !defined {
+            let found = Diagnostic::warning(
+                "footnote-undefined",
+                format!("`[^{label}]` is not defined on this slide"),
+                self.span(range),
+            );
+            self.say(found.hint(format!("write `[^{label}]: …` on the same slide")));
+            out.push(Inline::Text(format!("[^{label}]")));
+            return;
+        }
+        let number = match self.labels.iter().position(|known| *known == label) {
+            Some(at) => at + 1,
+            None => {
+                self.labels.push(label);
+                self.labels.len()
+            }
+        };
+        out.push(Inline::Footnote(number as u32));
+    }
+
+    fn open_inline(
+        &mut self,
+        element: html::Element,
+        range: Range<usize>,
+        out: &mut Vec<Inline>,
+        pending: &mut Vec<Pending>,
+    ) {
+        match html::rule(&element.name) {
+            Rule::Void("br") => out.push(Inline::HardBreak),
+            Rule::Void("img") => {
+                let picture = self.html_picture(&element, &range);
+                out.push(Inline::Picture(picture));
+            }
+            Rule::Void("wbr") => out.push(Inline::Text("\u{200b}".to_owned())),
+            Rule::Keep(_)
+                if html::is_inline(&element.name)
+                    || element.name == "font"
+                    || element.name == "tt"
+                    || element.name == "strike" =>
+            {
+                pending.push(Pending { at: out.len(), element, range })
+            }
+            rule => {
+                let found = Diagnostic::error(
+                    "html-element",
+                    format!("`<{}>` cannot stand in a line of text", element.name),
+                    self.span(&range),
+                );
+                self.say(found.hint("put block elements on lines of their own, with a blank line around them"));
+                if rule == Rule::Remove {
+                    pending.push(Pending { at: out.len(), element, range });
+                }
+            }
+        }
+    }
+
+    fn close_inline(&mut self, name: &str, range: &Range<usize>, out: &mut Vec<Inline>, pending: &mut Vec<Pending>) {
+        let Some(at) = pending.iter().rposition(|open| open.element.name == name) else {
+            if matches!(html::rule(name), Rule::Keep(_)) {
+                let found = Diagnostic::warning("html-close", format!("`</{name}>` closes nothing"), self.span(range));
+                self.say(found.hint("remove it"));
+            }
+            return;
+        };
+        while pending.len() > at + 1 {
+            if let Some(inner) = pending.pop() {
+                let found = Diagnostic::warning(
+                    "html-unclosed",
+                    format!("`<{}>` is never closed", inner.element.name),
+                    self.span(&inner.range),
+                );
+                self.say(found.hint("close it before the element around it"));
+                self.wrap(inner, out);
+            }
+        }
+        if let Some(open) = pending.pop() {
+            if html::rule(name) == Rule::Remove {
+                out.truncate(open.at);
+            } else {
+                self.wrap(open, out);
+            }
+        }
+    }
+
+    /// Puts what was read since an element opened into that element.
+    fn wrap(&mut self, open: Pending, out: &mut Vec<Inline>) {
+        let Rule::Keep(name) = html::rule(&open.element.name) else { return };
+        let content = out.split_off(open.at.min(out.len()));
+        let attributes = self.html_attributes(&open.element, &open.range);
+        if name == "a" && self.in_link {
+            out.extend(content);
+            return;
+        }
+        out.push(Inline::Html { name, attributes, content });
+    }
+
+    /// Words with stand-ins in them: formulas, attributes, bare addresses, emoji.
+    pub(super) fn words(&mut self, text: &str, at: usize, out: &mut Vec<Inline>) {
+        let mut from = 0;
+        while let Some((range, index)) = mask::next_mark(text, from) {
+            self.plain_words(&text[from..range.start], at + from, out);
+            self.stand_in(index, &text[range.clone()], &text[range.end..], out);
+            from = range.end;
+        }
+        self.plain_words(&text[from..], at + from, out);
+    }
+
+    fn plain_words(&mut self, text: &str, at: usize, out: &mut Vec<Inline>) {
+        if text.is_empty() {
+            return;
+        }
+        for word in words::split(text, !self.in_link) {
+            match word {
+                words::Word::Text(text) => push_text(out, text),
+                words::Word::Address(url, shown) => {
+                    let span = self.span(&(at..at + text.len()));
+                    out.push(Inline::Link { url, title: String::new(), content: vec![Inline::Text(shown)], span });
+                }
+                words::Word::Picture { alt, path } => {
+                    let span = self.span(&(at..at + text.len()));
+                    let found = Diagnostic::warning("picture-spaces", format!("the path `{path}` holds spaces"), span);
+                    self.say(found.hint(format!("write `![{alt}](<{path}>)` or rename the file")));
+                    self.picture(&path, alt, String::new(), span, out);
+                }
+            }
+        }
+    }
+
+    fn stand_in(&mut self, index: usize, raw: &str, rest: &str, out: &mut Vec<Inline>) {
+        let source = self.context.source;
+        let Some(piece) = self.pieces.get(index).cloned() else {
+            return push_text(out, raw.to_owned());
+        };
+        match piece.kind {
+            PieceKind::Math { inner, display, .. } => {
+                let text = &source.text[inner.clone()];
+                let lead = text.len() - text.trim_start().len();
+                let tex = text.trim().to_owned();
+                let span = Span::new(source.id, inner.start + lead, inner.start + lead + tex.len());
+                out.push(Inline::Math(Math { tex, display, span, verbatim: true }));
+            }
+            PieceKind::Attributes(read) => {
+                if let Some(read) = self.attach(read, rest, out) {
+                    let text = source.slice(read.span).to_owned();
+                    push_text(out, text);
+                }
+            }
+            _ => push_text(out, source.text[piece.range].to_owned()),
+        }
+    }
+
+    /// Gives attributes to the picture, link or bracketed text before them, or to the heading or item that they end.
+    fn attach(&mut self, read: Attributes, rest: &str, out: &mut Vec<Inline>) -> Option<Attributes> {
+        match out.last_mut() {
+            Some(Inline::Picture(picture)) if picture.attributes == Attributes::default() => {
+                picture.attributes = read.clone();
+                if let Some(steps) = self.explicit_steps(&read)
+                    && let Some(Inline::Picture(picture)) = out.last_mut()
+                {
+                    picture.steps = steps;
+                }
+                return None;
+            }
+            Some(Inline::Link { .. } | Inline::Math(_)) => {
+                let steps = self.explicit_steps(&read).unwrap_or_default();
+                let content = out.pop().into_iter().collect();
+                out.push(Inline::Span { attributes: read, steps, content });
+                return None;
+            }
+            Some(Inline::Text(text)) if text.ends_with(']') => {
+                let Some((at, offset)) = opening_bracket(out) else { return Some(read) };
+                let steps = self.explicit_steps(&read).unwrap_or_default();
+                let mut content = out.split_off(at);
+                if let Some(Inline::Text(first)) = content.first_mut() {
+                    let inside = first.split_off(offset + 1);
+                    first.pop();
+                    let before = std::mem::replace(first, inside);
+                    if !before.is_empty() {
+                        out.push(Inline::Text(before));
+                    }
+                }
+                if let Some(Inline::Text(last)) = content.last_mut() {
+                    last.pop();
+                }
+                content.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+                if self.shown(&read) {
+                    out.push(Inline::Span { attributes: read, steps, content });
+                }
+                return None;
+            }
+            _ => {}
+        }
+        let background = out.is_empty() && rest.trim().is_empty();
+        if background
+            && let Some(last) = self.content.backgrounds.last_mut()
+            && last.picture.span.end == read.span.start
+        {
+            last.picture.attributes = read;
+            return None;
+        }
+        if rest.trim().trim_end_matches('#').trim().is_empty() && self.block_attributes.is_none() {
+            self.block_attributes = Some(read);
+            return None;
+        }
+        Some(read)
+    }
+}
+
+fn push_text(out: &mut Vec<Inline>, text: String) {
+    match out.last_mut() {
+        Some(Inline::Text(before)) => before.push_str(&text),
+        _ => out.push(Inline::Text(text)),
+    }
+}
+
+/// Where the `[` stands that the last `]` closes: index of the inline, offset in its text.
+fn opening_bracket(out: &[Inline]) -> Option<(usize, usize)> {
+    let mut depth = 0;
+    for (index, inline) in out.iter().enumerate().rev() {
+        let Inline::Text(text) = inline else { continue };
+        for (offset, c) in text.char_indices().rev() {
+            match c {
+                ']' => depth += 1,
+                '[' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some((index, offset));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,222 @@
+//! Tokens to blocks: the tree of one slide, with steps numbered on the way.
+//!
+//! One pass in document order. `counter` is the last step used; `shown_from` the step from which what follows is visible.
+
+mod blocks;
+mod containers;
+mod inlines;
+mod raw_html;
+mod tables;
+
+use super::mask::{self, Masked};
+use super::reader::{self, Definitions, Token};
+use super::scanner::Piece;
+use crate::deck::{Attributes, Background, Block, BlockKind, Inline, Note, Settings, Step, Steps};
+use crate::source::{Diagnostic, Source, Span};
+use std::ops::Range;
+
+/// Blocks may stand this deep in each other; deeper ones are shown at this depth.
+pub const NESTING: usize = 100;
+
+/// What every part of a talk is read with.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// The talk's settings.
+    pub settings: &'a Settings,
+    /// Link definitions of the whole talk.
+    pub definitions: &'a Definitions,
+    /// Every list is shown item by item.
+    pub steps_in_lists: bool,
+}
+
+/// What was read of one slide.
+#[derive(Default)]
+pub struct Content {
+    /// Its blocks.
+    pub blocks: Vec<Block>,
+    /// Footnotes in order of their numbers.
+    pub footnotes: Vec<Vec<Block>>,
+    /// Background pictures.
+    pub backgrounds: Vec<Background>,
+    /// Notes written as `::: notes`.
+    pub notes: Vec<Note>,
+    /// Attributes of the first heading.
+    pub heading: Attributes,
+    /// Include directives, by place.
+    pub includes: Vec<(Span, String)>,
+    /// The last step at which something changes.
+    pub last_step: Step,
+}
+
+/// Reads the pieces `indices` of a source as one slide or note in `language`.
+pub fn read(
+    context: Context<'_>,
+    pieces: &[Piece],
+    indices: Range<usize>,
+    language: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> Content {
+    let start = pieces.get(indices.start).map_or(0, |piece| piece.range.start);
+    let end = indices.clone().last().and_then(|last| pieces.get(last)).map_or(start, |piece| piece.range.end);
+    let masked = mask::mask(context.source, pieces, indices);
+    let tokens = reader::tokens(&masked, context.definitions);
+    let mut builder = Builder {
+        context,
+        pieces,
+        masked: &masked,
+        slide: start..end,
+        tokens,
+        at: 0,
+        frames: Vec::new(),
+        counter: 0,
+        shown_from: 0,
+        just_paused: false,
+        incremental: context.steps_in_lists,
+        language: language.to_owned(),
+        in_link: false,
+        verbatim: 0,
+        deep: false,
+        headings: 0,
+        block_attributes: None,
+        labels: Vec::new(),
+        footnotes: Vec::new(),
+        content: Content::default(),
+        findings,
+    };
+    let blocks = builder.blocks(0);
+    builder.finish_footnotes();
+    let counter = builder.counter;
+    let mut content = builder.content;
+    content.blocks = blocks;
+    content.last_step = content.last_step.max(counter);
+    content
+}
+
+/// What encloses the blocks that are being read.
+#[derive(Clone, Debug, PartialEq)]
+enum Frame {
+    /// A Markdown container; closed by its [`Token::End`].
+    Markdown,
+    /// `:::`
+    Container,
+    /// A raw HTML element.
+    Html(String),
+}
+
+struct Builder<'a> {
+    context: Context<'a>,
+    pieces: &'a [Piece],
+    masked: &'a Masked,
+    slide: Range<usize>,
+    tokens: Vec<(Token, Range<usize>)>,
+    at: usize,
+    frames: Vec<Frame>,
+    counter: Step,
+    shown_from: Step,
+    /// A pause stands right before: a list that follows goes on with the one before it.
+    just_paused: bool,
+    incremental: bool,
+    language: String,
+    in_link: bool,
+    /// Depth of `<pre>`, in which nothing is typeset.
+    verbatim: usize,
+    deep: bool,
+    headings: usize,
+    /// Attributes at the end of a heading or list item, waiting for it.
+    block_attributes: Option<Attributes>,
+    labels: Vec<String>,
+    footnotes: Vec<(String, Vec<Block>, Span)>,
+    content: Content,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    /// The source span of a range of the masked text.
+    fn span(&self, range: &Range<usize>) -> Span {
+        let range = self.masked.source_range(range.clone(), self.slide.clone());
+        Span::new(self.context.source.id, range.start, range.end)
+    }
+
+    fn say(&mut self, finding: Diagnostic) {
+        self.findings.push(finding);
+    }
+
+    /// The steps of a block that starts here inside something visible from `base`.
+    fn steps_now(&self, base: Step) -> Steps {
+        if self.shown_from > base { Steps::From(self.shown_from) } else { Steps::Always }
+    }
+
+    /// Reads `step=2` or `step=2-3`.
+    fn explicit_steps(&mut self, attributes: &Attributes) -> Option<Steps> {
+        let value = attributes.get("step")?.clone();
+        let read = match value.value.split_once('-') {
+            None => value.value.parse().ok().map(|step| if step == 0 { Steps::Always } else { Steps::From(step) }),
+            Some((first, "")) => first.parse().ok().map(Steps::From),
+            Some((first, last)) => match (first.parse::<Step>(), last.parse::<Step>()) {
+                (Ok(first), Ok(last)) if first <= last && last < 1000 => Some(Steps::Range(first, last)),
+                _ => None,
+            },
+        };
+        match read {
+            Some(steps) if steps.last_change() <= 1000 => {
+                self.content.last_step = self.content.last_step.max(steps.last_change());
+                Some(steps)
+            }
+            _ => {
+                self.say(
+                    Diagnostic::error("step-value", format!("`step={}` is no step", value.value), value.span)
+                        .hint("write `step=2` or `step=2-3`, at most 1000"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Whether `{when=…}` and `{unless=…}` let it be shown.
+    fn shown(&self, attributes: &Attributes) -> bool {
+        let on = |word: &str| self.context.settings.profile.iter().any(|active| active == word);
+        attributes.get("when").is_none_or(|word| on(&word.value))
+            && !attributes.get("unless").is_some_and(|word| on(&word.value))
+    }
+
+    fn pause(&mut self) {
+        self.shown_from = self.new_step();
+        self.just_paused = true;
+    }
+
+    fn new_step(&mut self) -> Step {
+        self.counter = self.counter.saturating_add(1);
+        self.counter
+    }
+
+    /// Numbers the footnotes by their first reference and reports what leads nowhere.
+    fn finish_footnotes(&mut self) {
+        let labels = std::mem::take(&mut self.labels);
+        let mut definitions = std::mem::take(&mut self.footnotes);
+        for (label, at) in labels
+            .iter()
+            .map(|label| (label, definitions.iter().position(|(name, ..)| name == label)))
+            .collect::<Vec<_>>()
+        {
+            let blocks = match at {
+                Some(at) => std::mem::take(&mut definitions[at].1),
+                None => vec![Block {
+                    span: Span::default(),
+                    steps: Steps::Always,
+                    attributes: Attributes::default(),
+                    kind: BlockKind::Plain(vec![Inline::Text(format!("[^{label}]"))]),
+                }],
+            };
+            self.content.footnotes.push(blocks);
+        }
+        for (label, blocks, span) in definitions.into_iter().filter(|(label, ..)| !labels.contains(label)) {
+            self.say(
+                Diagnostic::warning("footnote-unused", format!("nothing on this slide refers to `[^{label}]`"), span)
+                    .hint(format!("write `[^{label}]` where it belongs; footnotes count per slide")),
+            );
+            self.content.footnotes.push(blocks);
+        }
+    }
+}

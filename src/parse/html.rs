@@ -1,0 +1,329 @@
+//! Raw HTML: read with html5ever's tokenizer, then only what is on the allow-list stays. The only door to html5ever.
+//! Manual page: `tests/spec/html.md`.
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use std::cell::RefCell;
+
+/// A start tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Name, lower case.
+    pub name: String,
+    /// Attributes in order, names lower case, values decoded.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// What raw HTML is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HtmlToken {
+    /// A start tag.
+    Open(Element),
+    /// An end tag.
+    Close(String),
+    /// Text with entities decoded.
+    Text(String),
+}
+
+#[derive(Default)]
+struct Sink(RefCell<Vec<HtmlToken>>);
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut out = self.0.borrow_mut();
+        match token {
+            Token::TagToken(tag) => {
+                let name = tag.name.to_string();
+                match tag.kind {
+                    TagKind::StartTag => out.push(HtmlToken::Open(Element {
+                        name,
+                        attributes: tag.attrs.iter().map(|a| (a.name.local.to_string(), a.value.to_string())).collect(),
+                    })),
+                    TagKind::EndTag => out.push(HtmlToken::Close(name)),
+                }
+            }
+            Token::CharacterTokens(text) => match out.last_mut() {
+                Some(HtmlToken::Text(before)) => before.push_str(&text),
+                _ => out.push(HtmlToken::Text(text.to_string())),
+            },
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// Cuts raw HTML into tokens. Comments and declarations are left out; broken tags come as text.
+pub fn tokens(html: &str) -> Vec<HtmlToken> {
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from(html));
+    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}
+
+/// What may be done with an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Written as it is.
+    Keep(&'static str),
+    /// Written, and never has content.
+    Void(&'static str),
+    /// The element goes, its content stays.
+    Unwrap,
+    /// The element goes with all that is in it.
+    Remove,
+}
+
+const KEEP: [&str; 62] = [
+    "a",
+    "abbr",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "i",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+];
+const KEEP_MORE: [&str; 5] = ["tt", "u", "ul", "var", "font"];
+const VOID: [&str; 4] = ["br", "hr", "img", "wbr"];
+const REMOVE: [&str; 22] = [
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "noscript",
+    "template",
+    "title",
+    "textarea",
+    "select",
+    "svg",
+    "math",
+    "audio",
+    "video",
+    "canvas",
+    "frameset",
+    "frame",
+    "noembed",
+    "noframes",
+    "xmp",
+    "plaintext",
+];
+
+/// The rule for an element name.
+pub fn rule(name: &str) -> Rule {
+    if let Some(kept) = KEEP.iter().chain(&KEEP_MORE).find(|kept| **kept == name) {
+        // Elements that HTML has given up are written as what replaced them.
+        return Rule::Keep(match *kept {
+            "center" => "div",
+            "strike" => "s",
+            "tt" => "code",
+            "font" => "span",
+            kept => kept,
+        });
+    }
+    if let Some(void) = VOID.iter().find(|void| **void == name) {
+        return Rule::Void(void);
+    }
+    if REMOVE.contains(&name) { Rule::Remove } else { Rule::Unwrap }
+}
+
+/// Whether an element may stand inside a paragraph.
+pub fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "rp"
+            | "rt"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "u"
+            | "var"
+            | "br"
+            | "img"
+            | "wbr"
+    )
+}
+
+/// Whether `child` may stand directly in `parent`: tables and lists have fixed parts, and links do not nest.
+pub fn may_stand_in(child: &str, parent: Option<&str>) -> bool {
+    match child {
+        "tr" => matches!(parent, Some("table" | "thead" | "tbody" | "tfoot")),
+        "td" | "th" => parent == Some("tr"),
+        "thead" | "tbody" | "tfoot" | "caption" | "colgroup" => parent == Some("table"),
+        "col" => parent == Some("colgroup"),
+        "li" => matches!(parent, Some("ul" | "ol")),
+        "dt" | "dd" => parent == Some("dl"),
+        "rt" | "rp" => parent == Some("ruby"),
+        "summary" => parent == Some("details"),
+        "figcaption" => parent == Some("figure"),
+        _ => !matches!(parent, Some("table" | "thead" | "tbody" | "tfoot" | "tr" | "ul" | "ol" | "dl" | "colgroup")),
+    }
+}
+
+const ATTRIBUTES: [&str; 22] = [
+    "class", "lang", "title", "dir", "href", "src", "alt", "width", "height", "colspan", "rowspan", "start",
+    "reversed", "type", "open", "datetime", "cite", "style", "align", "scope", "id", "value",
+];
+
+/// The attributes that stay, and the names of those that go.
+pub fn attributes(name: &str, given: &[(String, String)]) -> (Vec<(&'static str, String)>, Vec<String>) {
+    let mut kept: Vec<(&'static str, String)> = Vec::new();
+    let mut gone = Vec::new();
+    for (key, value) in given {
+        let known = ATTRIBUTES.iter().find(|known| *known == key).copied();
+        let fits = match known {
+            Some("href") => name == "a" && safe_address(value).is_some(),
+            Some("cite") => safe_address(value).is_some(),
+            Some("src" | "alt") => name == "img",
+            Some("style") => safe_style(value),
+            Some("width" | "height" | "colspan" | "rowspan" | "start" | "value") => {
+                !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || c == '%' || c == '.')
+            }
+            Some("dir") => matches!(value.as_str(), "ltr" | "rtl" | "auto"),
+            Some("align") => matches!(value.as_str(), "left" | "right" | "center"),
+            Some("type") => matches!(value.as_str(), "1" | "a" | "A" | "i" | "I") && name == "ol",
+            Some("scope") => matches!(value.as_str(), "row" | "col") && name == "th",
+            Some(_) => true,
+            None => false,
+        };
+        match known {
+            Some(known) if fits && !kept.iter().any(|(key, _)| *key == known) => kept.push((known, value.clone())),
+            _ => gone.push(key.clone()),
+        }
+    }
+    (kept, gone)
+}
+
+/// A style may set looks, but name no address and leave its place in no way.
+fn safe_style(value: &str) -> bool {
+    let folded: String = value.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    !["url(", "image(", "image-set(", "expression", "@", "\\", "<", "position:", "/*", "behavior", "src("]
+        .iter()
+        .any(|bad| folded.contains(bad))
+}
+
+/// The address if it may be followed: `http:`, `https:`, `mailto:`, `tel:`, a fragment or a relative path.
+/// Control characters and white space do not hide a scheme.
+pub fn safe_address(address: &str) -> Option<String> {
+    let clean: String = address.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned();
+    let folded: String = clean.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let scheme = folded
+        .split(['/', '?', '#'])
+        .next()
+        .and_then(|start| start.split_once(':'))
+        .map(|(scheme, _)| scheme.to_owned());
+    match scheme.as_deref() {
+        None | Some("http" | "https" | "mailto" | "tel") => Some(clean),
+        Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn active_addresses_are_refused_however_they_are_spelled() {
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            "java\tscript:x",
+            " javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///x",
+        ] {
+            assert_eq!(safe_address(bad), None, "{bad:?}");
+        }
+        for good in ["https://a.b/c:d", "#x", "a/b.html", "mailto:a@b.c", "?q=a:b"] {
+            assert!(safe_address(good).is_some(), "{good}");
+        }
+    }
+
+    #[test]
+    fn tags_and_text_are_cut_apart() {
+        let read = tokens("<p class=a>x &amp; y<br></P>");
+        assert_eq!(read.len(), 4);
+        assert_eq!(read[1], HtmlToken::Text("x & y".to_owned()));
+        assert_eq!(read[3], HtmlToken::Close("p".to_owned()));
+    }
+}

@@ -1,0 +1,143 @@
+//! Which layout a slide has: what its heading says, else what is on it.
+//! Manual page: `tests/spec/layouts.md`.
+
+use crate::deck::{Block, BlockKind, Column, Layout, Picture, Slot, Steps, Title, plain};
+
+/// A statement is at most this many characters of one paragraph.
+const STATEMENT: usize = 140;
+
+/// Chooses a layout from what is on the slide.
+pub fn choose(first: bool, title: Option<&Title>, body: &[Block], takeaway: bool) -> Layout {
+    let level = title.map_or(0, |title| title.level);
+    let paragraphs = body.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)));
+    if first && level == 1 && paragraphs && !takeaway {
+        return Layout::Title;
+    }
+    if body.iter().any(|block| block.kind == BlockKind::Agenda) {
+        return Layout::Agenda;
+    }
+    if body.iter().any(|block| block.kind == BlockKind::Contact) {
+        return Layout::Questions;
+    }
+    match (title, body) {
+        (Some(_), []) if takeaway => Layout::Default,
+        (Some(_), []) => {
+            if level == 1 {
+                Layout::Section
+            } else {
+                Layout::Statement
+            }
+        }
+        (Some(title), [block]) => single(title, block).unwrap_or_else(|| with_picture(body)),
+        (None, [block]) => match &block.kind {
+            BlockKind::Paragraph(content) if plain(content).chars().count() <= STATEMENT => Layout::Statement,
+            BlockKind::Quote { .. } => Layout::Quote,
+            BlockKind::Pictures(pictures) if pictures.len() == 1 => Layout::ImageFull,
+            _ => Layout::Default,
+        },
+        (None, [a, b]) if is_picture(a) && is_line(b) || is_line(a) && is_picture(b) => Layout::ImageFull,
+        _ => with_picture(body),
+    }
+}
+
+/// The layout of a heading with one block.
+fn single(title: &Title, block: &Block) -> Option<Layout> {
+    let text = plain(&title.content);
+    let number = text.chars().count() <= 12 && text.chars().any(|c| c.is_ascii_digit());
+    match &block.kind {
+        BlockKind::Paragraph(_) if title.level == 1 && number => Some(Layout::BigNumber),
+        BlockKind::Code(_) => Some(Layout::Code),
+        BlockKind::Table(_) => Some(Layout::Table),
+        BlockKind::Math(..) => Some(Layout::Formula),
+        BlockKind::Quote { .. } => Some(Layout::Quote),
+        BlockKind::Columns(_) => Some(Layout::TwoColumns),
+        _ => None,
+    }
+}
+
+/// A picture beside text goes to the edge: where its class says, else left when it stands before the text.
+/// A picture with a width of its own stays in the flow.
+fn with_picture(body: &[Block]) -> Layout {
+    let pictures: Vec<(usize, &Picture)> =
+        body.iter().enumerate().filter_map(|(at, block)| Some((at, one_picture(block)?))).collect();
+    let [(at, picture)] = pictures.as_slice() else { return Layout::Default };
+    if picture.attributes.has_class("left") {
+        return Layout::ImageLeft;
+    }
+    if picture.attributes.has_class("right") {
+        return Layout::ImageRight;
+    }
+    let sized = picture.attributes.get("width").is_some() || picture.attributes.get("height").is_some();
+    let text = body
+        .iter()
+        .filter(|block| !is_picture(block))
+        .all(|block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_)));
+    match (body.len() > 1 && text && !sized, *at) {
+        (true, 0) => Layout::ImageLeft,
+        (true, _) => Layout::ImageRight,
+        _ => Layout::Default,
+    }
+}
+
+fn one_picture(block: &Block) -> Option<&Picture> {
+    match &block.kind {
+        BlockKind::Pictures(pictures) => match pictures.as_slice() {
+            [picture] => Some(picture),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_picture(block: &Block) -> bool {
+    one_picture(block).is_some()
+}
+
+fn is_line(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(content) if plain(content).chars().count() <= STATEMENT)
+}
+
+/// Gives the blocks of a slide to the slots of its layout.
+pub fn slots(layout: Layout, mut body: Vec<Block>, takeaway: Vec<Block>) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    if layout == Layout::Title && matches!(body.first(), Some(Block { kind: BlockKind::Paragraph(_), .. })) {
+        slots.push(Slot { name: "subtitle", blocks: vec![body.remove(0)] });
+    }
+    if matches!(layout, Layout::ImageLeft | Layout::ImageRight | Layout::ImageFull | Layout::Bio)
+        && let Some(at) = body.iter().position(is_picture)
+    {
+        slots.push(Slot { name: "media", blocks: vec![body.remove(at)] });
+    }
+    slots.insert(0, Slot { name: "body", blocks: body });
+    if !takeaway.is_empty() {
+        slots.push(Slot { name: "takeaway", blocks: takeaway });
+    }
+    slots
+}
+
+/// Two level 3 headings that each have something under them stand side by side.
+pub fn comparison(body: Vec<Block>) -> Vec<Block> {
+    let heads: Vec<usize> = body
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| matches!(block.kind, BlockKind::Heading { level: 3, .. }))
+        .map(|(at, _)| at)
+        .collect();
+    let [0, second] = heads.as_slice() else { return body };
+    let lists = |blocks: &[Block]| blocks.iter().any(|block| matches!(block.kind, BlockKind::List(_)));
+    if !lists(&body[..*second]) || !lists(&body[*second..]) {
+        return body;
+    }
+    let span = body[0].span.to(body[body.len() - 1].span);
+    let mut left = body;
+    let right = left.split_off(*second);
+    let column = |blocks: Vec<Block>| Column {
+        span: blocks[0].span.to(blocks[blocks.len() - 1].span),
+        width: None,
+        steps: Steps::Always,
+        attributes: Default::default(),
+        blocks,
+    };
+    let kind = BlockKind::Columns(vec![column(left), column(right)]);
+    vec![Block { span, steps: Steps::Always, attributes: Default::default(), kind }]
+}

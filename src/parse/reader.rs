@@ -1,0 +1,205 @@
+//! The only door to pulldown-cmark: masked Markdown to a flat list of our own tokens.
+
+use super::html::{self, HtmlToken};
+use super::mask::{self, Masked};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag as Theirs};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Link definitions of the whole talk: folded label to address and title.
+pub type Definitions = BTreeMap<String, (String, String)>;
+
+/// Something that opens; the next [`Token::End`] on the same level closes it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tag {
+    /// A paragraph.
+    Paragraph,
+    /// A heading of a level.
+    Heading(u8),
+    /// `>`
+    Quote,
+    /// A list, with the first number of an ordered one.
+    List(Option<u64>),
+    /// A list item.
+    Item,
+    /// Code; the info string of a fence.
+    Code(Option<String>),
+    /// A table; where its columns are set.
+    Table(Vec<Align>),
+    /// A table's head or body row.
+    Row,
+    /// A table cell.
+    Cell,
+    /// `[^label]:`
+    Footnote(String),
+    /// `*`
+    Emphasis,
+    /// `**`
+    Strong,
+    /// `~~`
+    Struck,
+    /// A link.
+    Link(String, String),
+    /// A picture.
+    Image(String, String),
+}
+
+/// A column's alignment as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// `---`
+    Unset,
+    /// `:---`
+    Left,
+    /// `:---:`
+    Center,
+    /// `---:`
+    Right,
+}
+
+/// A token.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Token {
+    /// Something opens.
+    Start(Tag),
+    /// The last opened thing closes.
+    End,
+    /// Words, entities decoded, possibly with stand-ins.
+    Text(String),
+    /// A code span.
+    Code(String),
+    /// A stand-in on a line of its own.
+    Mark(usize),
+    /// An HTML element opens, in a line or as a block.
+    Open(html::Element, bool),
+    /// An HTML element closes.
+    Close(String, bool),
+    /// Text inside an HTML block.
+    HtmlText(String),
+    /// A line end inside a paragraph.
+    Soft,
+    /// A forced line end.
+    Hard,
+    /// `***`
+    Rule,
+    /// `[^label]`
+    FootnoteReference(String),
+    /// `[ ]`
+    Checkbox(bool),
+}
+
+/// The tokens of one slide with their places in the masked text.
+pub fn tokens(masked: &Masked, definitions: &Definitions) -> Vec<(Token, Range<usize>)> {
+    let mut callback = |link: BrokenLink<'_>| {
+        definitions
+            .get(&fold(&link.reference))
+            .map(|(url, title)| (CowStr::from(url.clone()), CowStr::from(title.clone())))
+    };
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    let parser = Parser::new_with_broken_link_callback(&masked.text, options, Some(&mut callback)).into_offset_iter();
+    let mut out = Vec::new();
+    let mut html_block: Option<(String, Range<usize>)> = None;
+    for (event, range) in parser {
+        match event {
+            Event::Start(Theirs::HtmlBlock) => html_block = Some((String::new(), range)),
+            Event::End(pulldown_cmark::TagEnd::HtmlBlock) => {
+                if let Some((raw, range)) = html_block.take() {
+                    html_tokens(&raw, range, &mut out);
+                }
+            }
+            Event::Html(raw) => match &mut html_block {
+                Some((block, _)) => block.push_str(&raw),
+                None => html_tokens(&raw, range, &mut out),
+            },
+            Event::Text(text) if html_block.is_some() => {
+                if let Some((block, _)) = &mut html_block {
+                    block.push_str(&text);
+                }
+            }
+            Event::InlineHtml(raw) => {
+                for token in html::tokens(&raw) {
+                    match token {
+                        HtmlToken::Open(element) => out.push((Token::Open(element, false), range.clone())),
+                        HtmlToken::Close(name) => out.push((Token::Close(name, false), range.clone())),
+                        HtmlToken::Text(text) => out.push((Token::Text(text), range.clone())),
+                    }
+                }
+            }
+            Event::Start(tag) => out.push((Token::Start(convert(tag)), range)),
+            Event::End(_) => out.push((Token::End, range)),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                out.push((Token::Text(text.into_string()), range))
+            }
+            Event::Code(text) => out.push((Token::Code(text.into_string()), range)),
+            Event::FootnoteReference(label) => out.push((Token::FootnoteReference(label.into_string()), range)),
+            Event::SoftBreak => out.push((Token::Soft, range)),
+            Event::HardBreak => out.push((Token::Hard, range)),
+            Event::Rule => out.push((Token::Rule, range)),
+            Event::TaskListMarker(done) => out.push((Token::Checkbox(done), range)),
+        }
+    }
+    out
+}
+
+fn html_tokens(raw: &str, range: Range<usize>, out: &mut Vec<(Token, Range<usize>)>) {
+    if let Some(index) = mask::block_mark(raw) {
+        out.push((Token::Mark(index), range));
+        return;
+    }
+    for token in html::tokens(raw) {
+        match token {
+            HtmlToken::Open(element) => out.push((Token::Open(element, true), range.clone())),
+            HtmlToken::Close(name) => out.push((Token::Close(name, true), range.clone())),
+            HtmlToken::Text(text) => out.push((Token::HtmlText(text), range.clone())),
+        }
+    }
+}
+
+fn convert(tag: Theirs<'_>) -> Tag {
+    match tag {
+        Theirs::Heading { level, .. } => Tag::Heading(level as u8),
+        Theirs::BlockQuote(_) => Tag::Quote,
+        Theirs::CodeBlock(CodeBlockKind::Fenced(info)) => Tag::Code(Some(info.into_string())),
+        Theirs::CodeBlock(CodeBlockKind::Indented) => Tag::Code(None),
+        Theirs::List(start) => Tag::List(start),
+        Theirs::Item => Tag::Item,
+        Theirs::FootnoteDefinition(label) => Tag::Footnote(label.into_string()),
+        Theirs::Table(alignments) => Tag::Table(alignments.into_iter().map(align).collect()),
+        Theirs::TableHead | Theirs::TableRow => Tag::Row,
+        Theirs::TableCell => Tag::Cell,
+        Theirs::Emphasis => Tag::Emphasis,
+        Theirs::Strong => Tag::Strong,
+        Theirs::Strikethrough => Tag::Struck,
+        Theirs::Link { link_type: LinkType::Email, dest_url, title, .. } => {
+            Tag::Link(format!("mailto:{dest_url}"), title.into_string())
+        }
+        Theirs::Link { dest_url, title, .. } => Tag::Link(dest_url.into_string(), title.into_string()),
+        Theirs::Image { dest_url, title, .. } => Tag::Image(dest_url.into_string(), title.into_string()),
+        _ => Tag::Paragraph,
+    }
+}
+
+fn align(alignment: pulldown_cmark::Alignment) -> Align {
+    match alignment {
+        pulldown_cmark::Alignment::None => Align::Unset,
+        pulldown_cmark::Alignment::Left => Align::Left,
+        pulldown_cmark::Alignment::Center => Align::Center,
+        pulldown_cmark::Alignment::Right => Align::Right,
+    }
+}
+
+/// Folds a link label as CommonMark compares them: case and white space do not count.
+pub fn fold(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Reads the link definitions in a run of lines.
+pub fn definitions(text: &str, into: &mut Definitions) {
+    let parser = Parser::new_ext(text, Options::empty());
+    for (label, definition) in parser.reference_definitions().iter() {
+        into.entry(fold(label)).or_insert_with(|| {
+            (definition.dest.to_string(), definition.title.as_ref().map(ToString::to_string).unwrap_or_default())
+        });
+    }
+}

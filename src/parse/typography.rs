@@ -1,0 +1,136 @@
+//! Typography by language: quotation marks, dashes, ellipses, apostrophes; outside code and math.
+//! Manual page: `tests/spec/typography.md`.
+
+use crate::deck::Inline;
+
+/// Outer and inner quotation marks.
+struct Quotes {
+    outer: (&'static str, &'static str),
+    inner: (&'static str, &'static str),
+}
+
+/// The marks of a language, by its tag. Sources: Duden for `de`, Imprimerie nationale for `fr`, Chicago for `en`.
+fn quotes(language: &str) -> Quotes {
+    let folded = language.to_ascii_lowercase();
+    let (outer, inner) = match folded.as_str() {
+        "de-ch" | "it-ch" | "rm" | "de-li" => (("«", "»"), ("‹", "›")),
+        "fr-ch" => (("«\u{202f}", "\u{202f}»"), ("‹\u{202f}", "\u{202f}›")),
+        tag if tag.starts_with("de") || tag.starts_with("cs") || tag.starts_with("sk") => (("„", "“"), ("‚", "‘")),
+        tag if tag.starts_with("fr") => (("«\u{a0}", "\u{a0}»"), ("“", "”")),
+        tag if tag.starts_with("it") || tag.starts_with("es") || tag.starts_with("pt") => (("«", "»"), ("“", "”")),
+        _ => (("“", "”"), ("‘", "’")),
+    };
+    Quotes { outer, inner }
+}
+
+/// Sets the text of one paragraph.
+pub fn typeset(content: &mut [Inline], language: &str) {
+    let mut before = ' ';
+    walk(content, language, &mut before);
+}
+
+fn walk(content: &mut [Inline], language: &str, before: &mut char) {
+    for index in 0..content.len() {
+        // Whether something other than a space follows decides between an opening and a closing mark at a text's end.
+        let followed =
+            matches!(content.get(index + 1), Some(next) if !matches!(next, Inline::SoftBreak | Inline::HardBreak));
+        match &mut content[index] {
+            Inline::Text(text) => {
+                if text.contains(['"', '\'']) || text.contains("--") || text.contains("...") {
+                    *text = set(text, language, *before, followed);
+                }
+                *before = text.chars().next_back().unwrap_or(*before);
+            }
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) => walk(inner, language, before),
+            Inline::Link { content: inner, .. } => walk(inner, language, before),
+            Inline::Html { name, content: inner, .. } => {
+                if !matches!(*name, "code" | "kbd" | "samp" | "var") {
+                    walk(inner, language, before);
+                }
+                *before = 'x';
+            }
+            Inline::Span { attributes, content: inner, .. } => {
+                let own = attributes.language().map(str::to_owned);
+                walk(inner, own.as_deref().unwrap_or(language), before);
+            }
+            Inline::SoftBreak | Inline::HardBreak => *before = ' ',
+            Inline::Code(_) | Inline::Math(_) | Inline::Picture(_) | Inline::Footnote(_) | Inline::Checkbox(_) => {
+                *before = 'x'
+            }
+        }
+    }
+}
+
+fn set(text: &str, language: &str, before: char, followed: bool) -> String {
+    let quotes = quotes(language);
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut before = before;
+    let chars: Vec<char> = text.chars().collect();
+    let mut at = 0;
+    while at < chars.len() {
+        let c = chars[at];
+        let next = chars.get(at + 1).copied();
+        let run = chars[at..].iter().take_while(|other| **other == c).count();
+        match c {
+            '"' | '\'' => {
+                let opens = (before.is_whitespace()
+                    || matches!(before, '(' | '[' | '{' | '–' | '—' | '/' | '„' | '“' | '«' | '‚' | '‘'))
+                    && next.map_or(followed, |next| !next.is_whitespace());
+                let marks = if c == '"' { &quotes.outer } else { &quotes.inner };
+                let apostrophe =
+                    c == '\'' && (before.is_alphanumeric() || next.is_some_and(|next| next.is_ascii_digit()));
+                out.push_str(if apostrophe {
+                    "’"
+                } else if opens {
+                    marks.0
+                } else {
+                    marks.1
+                });
+                at += 1;
+            }
+            '-' if run == 2 => {
+                out.push('–');
+                at += 2;
+            }
+            '-' if run == 3 => {
+                out.push('—');
+                at += 3;
+            }
+            '.' if run == 3 => {
+                out.push('…');
+                at += 3;
+            }
+            '-' | '.' => {
+                out.extend(std::iter::repeat_n(c, run));
+                at += run;
+            }
+            _ => {
+                out.push(c);
+                at += 1;
+            }
+        }
+        before = chars[at - 1];
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str, language: &str) -> String {
+        let mut content = vec![Inline::Text(text.to_owned())];
+        typeset(&mut content, language);
+        crate::deck::plain(&content)
+    }
+
+    #[test]
+    fn quotes_follow_the_language() {
+        assert_eq!(one("\"so\" it's 'x'", "en"), "“so” it’s ‘x’");
+        assert_eq!(one("\"so\"", "de"), "„so“");
+        assert_eq!(one("\"so\"", "de-CH"), "«so»");
+        assert_eq!(one("\"so\"", "fr"), "«\u{a0}so\u{a0}»");
+        assert_eq!(one("1--2 --- ... ....", "en"), "1–2 — … ....");
+        assert_eq!(one("(\"a\")", "en"), "(“a”)");
+    }
+}
