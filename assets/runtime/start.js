@@ -60,6 +60,7 @@ export function start() {
   /** @type {(on: boolean) => void} */
   function present(on) {
     root.classList.toggle('present', on);
+    root.classList.toggle('reader', !on);
     drawn = null;
     if (on) return go(at);
     slides.forEach((slide) => {
@@ -70,7 +71,7 @@ export function start() {
 
   /** Follows the address: a link in a slide, the browser's back, a deep link. */
   function follow() {
-    const target = document.getElementById(decodeURI(location.hash.slice(1)));
+    const target = document.querySelector(':target');
     const inside = slides.findIndex((slide) => slide !== target && slide.contains(target));
     const to = parse(stops, location.hash, seen) ?? (target && inside >= 0 ? jump(stops, inside, seen) : null);
     if (to && (to.slide !== at.slide || to.step !== at.step || !drawn)) go(to);
@@ -159,8 +160,8 @@ export function start() {
   addEventListener('afterprint', () => root.classList.toggle('present', !reading));
 
   at = parse(stops, location.hash, seen) ?? at;
-  if (!narrow.matches) present(true);
-  if (!drawn) follow();
+  if (narrow.matches) root.classList.add('reader');
+  else present(true);
   // Sizes are measured with the deck's own fonts; what is not on this slide has not asked for its fonts yet.
   Promise.allSettled([...document.fonts].map((face) => face.load())).then(() => {
     ready = true;

@@ -16,6 +16,7 @@ const order = ['help', 'next', 'back', 'whole', 'ends', 'number', 'black', 'whit
  * @type {(word: Word, language: string) => string}
  */
 export function say(word, language) {
-  const list = words[/** @type {'en'} */ (language.slice(0, 2).toLowerCase())] ?? words.en;
+  const key = language.slice(0, 2).toLowerCase();
+  const list = Object.hasOwn(words, key) ? words[/** @type {"en"} */ (key)] : words.en;
   return list.split('|')[order.indexOf(word)];
 }
