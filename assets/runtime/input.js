@@ -1,0 +1,90 @@
+// @ts-check
+// Keys, clickers, fingers and the mouse, turned into names of actions. Manual page: tests/spec/stage.md
+
+/** @typedef {'next'|'previous'|'nextSlide'|'previousSlide'|'first'|'last'|'digit'|'number'|'black'|'white'|'full'|'color'|'reader'|'help'|'close'} Action */
+
+/**
+ * The action of a key, or null if the key is left to the browser.
+ * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, altKey: boolean, metaKey: boolean}} event
+ * @param {boolean} digits  whether digits wait for Enter
+ * @returns {Action | null}
+ */
+export function actionOf(event, digits) {
+  if (event.ctrlKey || event.altKey || event.metaKey) return null;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (/^(Arrow|Page)/.test(key)) {
+    const forward = /Right|Down$/.test(key);
+    if (event.shiftKey) return forward ? 'nextSlide' : 'previousSlide';
+    return forward ? 'next' : 'previous';
+  }
+  if (key === '?') return 'help';
+  if (/^\d$/.test(key)) return 'digit';
+  if (event.shiftKey) return null;
+  /** @type {Record<string, Action>} */
+  const keys = {
+    ' ': 'next', n: 'next', Enter: digits ? 'number' : 'next', Backspace: 'previous', Home: 'first', End: 'last',
+    b: 'black', '.': 'black', w: 'white', ',': 'white', f: 'full', F5: 'full', v: 'color', r: 'reader', F1: 'help', Escape: 'close',
+  };
+  return Object.hasOwn(keys, key) ? keys[key] : null;
+}
+
+/**
+ * Whether the key belongs to what has the focus: a field, a link, code that scrolls sideways.
+ * @type {(event: KeyboardEvent) => boolean}
+ */
+export function ownKey(event) {
+  const target = /** @type {Element} */ (event.target);
+  if (!target.closest) return false;
+  if (target.closest('input, textarea, select, [contenteditable]')) return true;
+  if (/^(Enter| )$/.test(event.key)) return !!target.closest('a[href], button, summary, video, audio');
+  return /^Arrow(Left|Right)$/.test(event.key) && !event.shiftKey && scrolls(target);
+}
+
+/** @type {(target: Element) => boolean} */
+function scrolls(target) {
+  const box = target.closest('pre, .table, .math.display');
+  return !!box && box.scrollWidth > box.clientWidth + 1;
+}
+
+/**
+ * What a finger did between touching at `start` and leaving at `end`.
+ * @param {{x: number, y: number, time: number}} start
+ * @param {{x: number, y: number, time: number}} end
+ * @param {number} width  of the window, in px
+ * @returns {{action: Action, swipe: boolean} | null}
+ */
+export function gesture(start, end, width) {
+  const [right, down] = [end.x - start.x, end.y - start.y];
+  if (Math.abs(right) > 40 && Math.abs(right) > 1.5 * Math.abs(down)) return { action: right < 0 ? 'next' : 'previous', swipe: true };
+  if (Math.hypot(right, down) > 10 || end.time - start.time > 500) return null;
+  return { action: end.x < width / 4 ? 'previous' : 'next', swipe: false };
+}
+
+/**
+ * Listens to fingers and the mouse. `active` says whether slides are being presented, `full` whether in full screen.
+ * @param {{act: (action: Action) => void, active: () => boolean, full: () => boolean}} to
+ */
+export function listenToPointers({ act, active, full }) {
+  /** @type {{x: number, y: number, time: number} | null} */
+  let start = null;
+  /** @type {(event: TouchEvent) => {x: number, y: number, time: number}} */
+  const point = (event) => ({ x: event.changedTouches[0].clientX, y: event.changedTouches[0].clientY, time: event.timeStamp });
+  const links = 'a, button, summary, input, video, audio, .help';
+  addEventListener('touchstart', (event) => {
+    // Two fingers zoom; in a zoomed page one finger moves it.
+    start = active() && event.touches.length === 1 && (visualViewport?.scale ?? 1) < 1.05 ? point(event) : null;
+  }, { passive: true });
+  addEventListener('touchend', (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const done = start && gesture(start, point(event), innerWidth);
+    start = null;
+    if (!done || target.closest(links) || (done.swipe && scrolls(target))) return;
+    event.preventDefault(); // no click follows
+    act(done.action);
+  }, { passive: false });
+  addEventListener('click', (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (event.button || !active() || !full() || target.closest(links) || !getSelection()?.isCollapsed) return;
+    act('next');
+  });
+}

@@ -1,0 +1,72 @@
+// @ts-check
+// The page: `show` is the only function that writes a position to it. Manual page: tests/spec/stage.md
+import { format, lit, visible } from './position.js';
+
+/** @typedef {import('./position.js').Position} Position */
+/** @typedef {import('./position.js').Stop} Stop */
+
+/** @type {() => HTMLElement[]} */
+export function findSlides() {
+  return [...document.querySelectorAll('.deck > .slide')].map((slide) => /** @type {HTMLElement} */ (slide));
+}
+
+/** @type {(slide: HTMLElement) => Stop} */
+export function stopOf(slide) {
+  return { id: slide.id, number: slide.dataset.number ?? '', last: Number(slide.dataset.lastStep ?? 0) };
+}
+
+/**
+ * What a screen reader should say of an element: its words and the MathML of its formulas, not their drawing.
+ * @type {(element: Element) => string}
+ */
+function spoken(element) {
+  const copy = /** @type {Element} */ (element.cloneNode(true));
+  copy.querySelectorAll('[aria-hidden="true"], annotation').forEach((part) => part.remove());
+  return (copy.textContent ?? '').replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * Draws a position: which slide, which of its parts, progress, address, and what is said aloud.
+ * The picture depends on the position alone, not on the way that led to it.
+ * @param {{slides: HTMLElement[], stops: Stop[], live: HTMLElement}} page
+ * @param {Position} at
+ * @param {Position | null} from  what is shown now
+ * @param {boolean} jumped        a jump is a place to come back to
+ */
+export function show(page, at, from, jumped) {
+  const { slides, stops, live } = page;
+  const slide = slides[at.slide];
+  const turned = from?.slide !== at.slide;
+  if (turned) {
+    slides.forEach((other, index) => {
+      other.hidden = other.inert = index !== at.slide;
+    });
+  }
+  /** @type {string[]} */
+  const revealed = [];
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('[data-show]'))) {
+    const on = visible(part.dataset.show ?? '', at.step);
+    if (on && 'off' in part.dataset && !part.parentElement?.closest('[data-off]')) revealed.push(spoken(part));
+    part.toggleAttribute('data-off', !on);
+  }
+  for (const line of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('[data-lit]'))) {
+    line.toggleAttribute('data-dim', !lit(line.dataset.lit ?? '', at.step));
+  }
+  document.documentElement.style.setProperty('--progress', String(progress(stops, at)));
+  live.textContent = turned ? slide.getAttribute('aria-label') : revealed.join(' ');
+  try {
+    const address = format(stops, at);
+    if (jumped) history.pushState(null, '', address);
+    else if (from) history.replaceState(null, '', address);
+  } catch {} // some viewers forbid it or count the calls; the talk goes on without an address
+}
+
+/**
+ * How much of the talk is behind us, 0 to 1; backup slides come after the end.
+ * @type {(stops: Stop[], at: Position) => number}
+ */
+export function progress(stops, at) {
+  const counted = stops.filter((stop) => !/^A/.test(stop.number)).length;
+  const { last } = stops[at.slide];
+  return Math.min(1, (at.slide + (last ? at.step / last : 1)) / Math.max(1, counted));
+}
