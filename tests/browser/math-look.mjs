@@ -47,7 +47,7 @@ function cell({ tex, kind }, index) {
 const SCENE = `
   html { background: white; color: black; }
   body { margin: 0; font: 20px/1.4 KaTeX_SansSerif; }
-  .cell { position: absolute; width: ${CELL.width}px; height: ${CELL.height}px; overflow: hidden; contain: strict; }
+  .cell { position: absolute; width: ${CELL.width}px; height: ${CELL.height}px; overflow: hidden; contain: layout paint; }
   .narrow p { width: 300px; }`;
 
 /** KaTeX's stylesheet in two parts: its @font-face rules with the fonts put in, and all else. */
