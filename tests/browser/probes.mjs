@@ -108,13 +108,13 @@ export function misplaced(id) {
   return [...new Set(found)];
 }
 
-/** Texts of the deck that cannot be seen in the reader view, and how far the page is too wide for its window. */
+/** Texts of the deck that cannot be seen in the reader view (footers and section strips are for slides only), and how far the page is too wide for its window. */
 export function unreadable() {
   const hidden = [];
   const walker = document.createTreeWalker(document.querySelector("main.deck"), NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (node.data.trim() === "" || element.closest("template, script, style, svg, .katex-mathml")) continue;
+    if (node.data.trim() === "" || element.closest("template, script, style, svg, .katex-mathml, .foot, .strip")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const style = getComputedStyle(element);

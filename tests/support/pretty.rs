@@ -1,6 +1,6 @@
 //! What stands on the slides of a built deck, as indented HTML that a person reads in the manual.
 //!
-//! Left out because it says nothing there: the footer, the plain `<div class="body">` around the content, what a
+//! Left out because it says nothing there: the footer, the plain boxes around the content, what a
 //! drawing and a formula are made of (a formula is shown as its TeX), and the bytes of a picture.
 
 use super::dom;
@@ -48,6 +48,9 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
+/// Boxes around the content that every layout has.
+const FRAMES: &[&str] = &["content", "body"];
+
 const VOID: &[&str] = &["br", "hr", "img", "input", "wbr", "source", "col"];
 
 /// The slides of a deck, one after the other; with more than one, each under a line with its id.
@@ -75,7 +78,7 @@ fn children(node: &Handle, depth: usize, out: &mut String) {
         if is_block(child) {
             flush(&mut line, depth, out);
             if dom::has_class(child, "foot") {
-            } else if dom::attributes(child) == [("class".to_owned(), "body".to_owned())] {
+            } else if matches!(dom::attributes(child).as_slice(), [(key, value)] if key == "class" && FRAMES.contains(&value.as_str())) {
                 children(child, depth, out);
             } else {
                 block(child, depth, out);
