@@ -1,7 +1,11 @@
 //! The only door to the disk: reads regular files inside the project, decodes text, remembers what it read.
 //! Rules and limits: `tests/spec/files.md`.
 
-use super::{Diagnostic, FileId, Source, Span};
+use super::encoding::{Fault, decode};
+use super::names::{clipped, shown_beside, slashes};
+use super::paths::Borders;
+use super::read::{Refusal, regular_file, size_words};
+use super::{Diagnostic, FileId, Report, Source, Span, talk};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -36,8 +40,7 @@ pub struct Asked {
 
 /// A cache of everything read so far. Cheap to share by reference between threads.
 pub struct Files {
-    root: PathBuf,
-    allow: Vec<PathBuf>,
+    borders: Borders,
     limits: Limits,
     state: Mutex<State>,
 }
@@ -45,78 +48,109 @@ pub struct Files {
 #[derive(Default)]
 struct State {
     sources: Vec<Arc<Source>>,
-    by_path: BTreeMap<PathBuf, FileId>,
+    by_path: BTreeMap<PathBuf, (FileId, Option<Fault>)>,
     bytes: BTreeMap<PathBuf, Arc<[u8]>>,
+    /// Bytes of all sources but the talk.
+    included: u64,
+}
+
+impl State {
+    fn count(&self) -> usize {
+        self.by_path.len() + self.bytes.len()
+    }
 }
 
 impl Files {
-    /// Opens a talk. The project root is the nearest folder above it that holds a `deckle.toml`, else the talk's own folder.
+    /// Opens a talk: a file, or a folder that holds `talk.md` or `index.md`. The project root is the nearest folder
+    /// above it that holds a `deckle.toml`, else the talk's own folder.
     /// `allow` are further folders that may be read, from the command line only.
     ///
-    /// A talk that cannot be read gives an error diagnostic and an empty source 0, so that messages can still be drawn.
-    pub fn open(talk: &Path, allow: Vec<PathBuf>, limits: Limits) -> super::Report<Files> {
-        let mut report = super::Report::new();
-        let canonical = talk.canonicalize().unwrap_or_else(|_| talk.to_path_buf());
+    /// A talk that cannot be read gives an error diagnostic and a source 0 that is empty or holds the text around the
+    /// bad place, so that messages can still be drawn.
+    pub fn open(given: &Path, allow: Vec<PathBuf>, limits: Limits) -> Report<Files> {
+        let mut report = Report::new();
+        let talk = talk::talk_path(given);
+        let canonical = talk.canonicalize().unwrap_or_else(|_| std::path::absolute(&talk).unwrap_or_else(|_| talk.clone()));
         let folder = canonical.parent().map(Path::to_path_buf).unwrap_or_default();
-        let root =
-            folder.ancestors().find(|above| above.join("deckle.toml").is_file()).unwrap_or(&folder).to_path_buf();
-        let text = match std::fs::read(&canonical).map(String::from_utf8) {
-            Ok(Ok(text)) => text,
-            _ => {
-                report.say(Diagnostic::error(
-                    "file-unreadable",
-                    format!("cannot read `{}`", talk.display()),
-                    Span::default(),
-                ));
-                String::new()
+        let root = folder.ancestors().find(|above| above.join("deckle.toml").is_file()).unwrap_or(&folder).to_path_buf();
+        let borders = Borders { root, allow: report.keep(talk::allowed(allow)) };
+        let text = match talk::read(&talk, &canonical, limits) {
+            Ok(text) => text,
+            Err((problem, excerpt)) => {
+                report.say(*problem);
+                excerpt
             }
         };
-        let source = Arc::new(Source::new(FileId(0), talk.display().to_string(), canonical.clone(), text.into()));
+        let shown = slashes(&talk);
+        let source = Source::new(FileId(0), shown, canonical.clone(), text.into());
         let mut state = State::default();
-        state.by_path.insert(canonical, FileId(0));
-        state.sources.push(source);
-        report.with(Files { root, allow, limits, state: Mutex::new(state) })
+        state.by_path.insert(canonical, (FileId(0), None));
+        state.sources.push(Arc::new(source));
+        report.with(Files { borders, limits, state: Mutex::new(state) })
     }
 
     /// A talk that stands in memory, for tests and tools; its folder is `folder`.
     pub fn from_text(folder: &Path, name: &str, text: &str) -> Files {
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
         let path = folder.join(name);
-        let source = Arc::new(Source::new(FileId(0), name.to_owned(), path.clone(), text.into()));
+        let source = Source::new(FileId(0), name.to_owned(), path.clone(), text.into());
         let mut state = State::default();
-        state.by_path.insert(path, FileId(0));
-        state.sources.push(source);
-        Files { root: folder.to_path_buf(), allow: Vec::new(), limits: Limits::default(), state: Mutex::new(state) }
+        state.by_path.insert(path, (FileId(0), None));
+        state.sources.push(Arc::new(source));
+        Files { borders: Borders { root: folder, allow: Vec::new() }, limits: Limits::default(), state: Mutex::new(state) }
     }
 
     /// The source with that number. Number 0, the talk, always exists.
     pub fn source(&self, id: FileId) -> Arc<Source> {
         let state = self.lock();
-        state
-            .sources
-            .get(id.0 as usize)
-            .or_else(|| state.sources.first())
-            .cloned()
-            .unwrap_or_else(|| Arc::new(Source::new(id, String::new(), PathBuf::new(), "".into())))
+        state.sources.get(usize::from(id.0)).or_else(|| state.sources.first()).cloned().unwrap_or_else(|| {
+            Arc::new(Source::new(id, String::new(), PathBuf::new(), "".into()))
+        })
+    }
+
+    /// All sources read so far, the talk first, in the order of their numbers.
+    pub fn sources(&self) -> Vec<Arc<Source>> {
+        self.lock().sources.clone()
+    }
+
+    /// The folder that `/` means and that nothing is read outside of.
+    pub fn root(&self) -> &Path {
+        &self.borders.root
     }
 
     /// Reads a text file that the talk names (an include, a code file).
     ///
     /// # Errors
-    /// A diagnostic at `asked.span` when the file is missing, no regular file, outside the project, too large or not UTF-8.
+    /// A diagnostic at `asked.span` when the file is missing, no regular file, outside the project or too large;
+    /// in the file itself, with `asked.span` beside it, when its text is not UTF-8.
     pub fn text(&self, asked: Asked, path: &str) -> Result<Arc<Source>, Diagnostic> {
         let full = self.resolve(asked, path)?;
-        if let Some(id) = self.lock().by_path.get(&full).copied() {
-            return Ok(self.source(id));
-        }
-        let text = std::fs::read_to_string(&full).map_err(|error| {
-            Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {error}"), asked.span)
-        })?;
+        // Held while reading: two threads that ask for one file get one number.
         let mut state = self.lock();
-        let id = FileId(state.sources.len() as u16);
-        let source = Arc::new(Source::new(id, path.to_owned(), full.clone(), text.into()));
-        state.by_path.insert(full, id);
+        if let Some((id, fault)) = state.by_path.get(&full) {
+            let source = state.sources.get(usize::from(id.0)).cloned();
+            let source = source.unwrap_or_else(|| Arc::new(Source::new(*id, path.to_owned(), full.clone(), "".into())));
+            let problem = fault.as_ref().map(|fault| fault.diagnostic(*id, &source.shown, Some(asked.span)));
+            return problem.map_or(Ok(source), Err);
+        }
+        self.check_count(&state, asked.span)?;
+        let left = self.limits.includes.saturating_sub(state.included);
+        let bytes = regular_file(&full, self.limits.source.min(left)).map_err(|refusal| match refusal {
+            Refusal::TooLarge { .. } if left < self.limits.source => too_much(self.limits.includes, path, asked.span),
+            refusal => refusal.diagnostic(path, asked.span),
+        })?;
+        state.included += bytes.len() as u64;
+        let id = FileId(u16::try_from(state.sources.len()).unwrap_or(u16::MAX));
+        let (text, fault) = match decode(bytes) {
+            Ok(text) => (text, None),
+            Err(fault) => (fault.excerpt.clone(), Some(fault)),
+        };
+        let shown = shown_beside(state.sources.first(), &full);
+        let source = Arc::new(Source::new(id, shown.clone(), full.clone(), text.into()));
+        let problem = fault.as_ref().map(|fault| fault.diagnostic(id, &shown, Some(asked.span)));
+        state.by_path.insert(full, (id, fault));
         state.sources.push(source.clone());
-        Ok(source)
+        problem.map_or(Ok(source), Err)
     }
 
     /// Reads any file that the talk names (a picture).
@@ -125,15 +159,19 @@ impl Files {
     /// As [`Files::text`], without the encoding.
     pub fn bytes(&self, asked: Asked, path: &str) -> Result<Arc<[u8]>, Diagnostic> {
         let full = self.resolve(asked, path)?;
-        if let Some(bytes) = self.lock().bytes.get(&full) {
-            return Ok(bytes.clone());
+        let known = |state: &State| state.bytes.get(&full).cloned();
+        {
+            let state = self.lock();
+            if let Some(bytes) = known(&state) {
+                return Ok(bytes);
+            }
+            self.check_count(&state, asked.span)?;
         }
-        let bytes: Arc<[u8]> = std::fs::read(&full)
-            .map_err(|error| {
-                Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {error}"), asked.span)
-            })?
-            .into();
-        self.lock().bytes.insert(full, bytes.clone());
+        let bytes = regular_file(&full, self.limits.picture).map_err(|refusal| refusal.diagnostic(path, asked.span))?;
+        let mut state = self.lock();
+        // Another thread may have been quicker; all get the same bytes.
+        let bytes = known(&state).unwrap_or_else(|| bytes.into());
+        state.bytes.insert(full, bytes.clone());
         Ok(bytes)
     }
 
@@ -148,20 +186,23 @@ impl Files {
 
     fn resolve(&self, asked: Asked, path: &str) -> Result<PathBuf, Diagnostic> {
         let base = self.source(asked.from).path.parent().map(Path::to_path_buf).unwrap_or_default();
-        let joined = match path.strip_prefix('/') {
-            Some(rest) => self.root.join(rest),
-            None => base.join(path),
-        };
-        let missing = || Diagnostic::error("file-missing", format!("there is no file `{path}`"), asked.span);
-        let full = joined.canonicalize().map_err(|_| missing())?;
-        let inside = full.starts_with(&self.root) || self.allow.iter().any(|folder| full.starts_with(folder));
-        if !inside {
-            return Err(Diagnostic::error("path-outside", format!("`{path}` lies outside the project"), asked.span));
+        self.borders.resolve(&base, path, asked.span)
+    }
+
+    fn check_count(&self, state: &State, span: Span) -> Result<(), Diagnostic> {
+        if state.count() < self.limits.files {
+            return Ok(());
         }
-        Ok(full)
+        let message = format!("the talk reads more than {} files", self.limits.files);
+        Err(Diagnostic::error("files-too-many", message, span).hint("split the talk, or join small pictures into one"))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+fn too_much(limit: u64, path: &str, span: Span) -> Diagnostic {
+    let message = format!("with `{}` the included files have more than {} in all", clipped(path), size_words(limit));
+    Diagnostic::error("file-too-large", message, span).hint("include less")
 }

@@ -6,11 +6,23 @@
 //! Manual pages: `tests/spec/files.md` and `tests/spec/errors.md`.
 
 mod diagnostic;
+mod encoding;
 mod files;
+mod mojibake;
+mod names;
+mod paths;
+mod read;
 mod report;
 mod span;
+mod tables;
+mod talk;
 
 pub use diagnostic::{Diagnostic, Level};
 pub use files::{Asked, Files, Limits};
+pub use mojibake::mojibake;
+pub use names::quoted;
+pub use paths::nearest;
+pub use read::{plain_words, size_words};
 pub use report::Report;
 pub use span::{FileId, Place, Source, Span, Spanned};
+pub use talk::talk_path;

@@ -19,6 +19,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// No place in any source: a fault of the command line or of the output.
+    pub const NOWHERE: Span = Span { file: FileId(u16::MAX), start: 0, end: 0 };
+
     /// The range `start..end` of `file`; an `end` before `start` is taken as empty at `start`.
     pub fn new(file: FileId, start: usize, end: usize) -> Span {
         let start = u32::try_from(start).unwrap_or(u32::MAX);
