@@ -1,0 +1,142 @@
+//! How large a table can be set in its room: an estimate of what the browser's own layout will do. Manual page: `tests/spec/fit.md`.
+
+use super::fit::Room;
+use super::measure;
+use crate::deck::{Cell, ColumnKind, Table};
+
+/// Largest and smallest size of a table's text, and the smallest inside `::: compact`.
+const SIZES: (f32, f32, f32) = (34.0, 22.0, 20.0);
+/// Space between columns in px, and the space above and below a row's text with its line height, in em.
+const BETWEEN: f32 = 28.0;
+const ROOMY: (f32, f32) = (0.72, 1.3);
+const COMPACT: (f32, f32) = (0.44, 1.24);
+
+/// The size of a table and how it fills its room.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct TableFit {
+    /// Size of its text in px.
+    pub size: f32,
+    /// Height at that size in px.
+    pub height: f32,
+    /// Rows that clearly do not fit at the smallest size.
+    pub too_tall: usize,
+    /// Whether even one word a column is clearly too wide.
+    pub too_wide: bool,
+}
+
+/// Widths of one column in em: its longest word and its longest cell.
+#[derive(Clone, Copy, Default)]
+struct Width {
+    word: f32,
+    cell: f32,
+}
+
+/// Fits a table into its room.
+pub(crate) fn table(table: &Table, room: Room) -> TableFit {
+    let count = table.columns.len().max(1);
+    let head_shown = table.head.iter().any(|cell| !cell.content.is_empty());
+    let rows: Vec<Vec<f32>> = table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
+    let mut widths = vec![Width::default(); count];
+    for (index, kind) in table.columns.iter().enumerate() {
+        let head = table.head.get(index).filter(|_| head_shown).map_or(0.0, |cell| longest_word(cell) * 0.8);
+        let cells = || table.rows.iter().filter_map(|row| row.cells.get(index));
+        widths[index].cell = rows.iter().filter_map(|row| row.get(index)).copied().fold(head, f32::max);
+        widths[index].word = match kind {
+            // Figures do not break.
+            ColumnKind::Number { .. } => widths[index].cell,
+            _ => cells().map(longest_word).fold(head, f32::max),
+        };
+    }
+    let (padding, line) = if room.compact { COMPACT } else { ROOMY };
+    let smallest = if room.compact { SIZES.2 } else { SIZES.1 };
+    let available = (room.width - BETWEEN * (count - 1) as f32 - 8.0).max(1.0);
+    let height_at = |size: f32| {
+        let columns = distribute(&widths, available / size);
+        let row = |cells: &[f32]| {
+            let lines = cells.iter().zip(&columns).map(|(cell, column)| (cell / column.max(0.5) - 0.02).ceil());
+            lines.fold(1.0, f32::max) * line * size + padding * size + 1.5
+        };
+        let head: Vec<f32> = table.head.iter().map(|cell| self::cell(cell) * 0.8).collect();
+        let head = if head_shown { row(&head) * 0.85 + 2.0 } else { 0.0 };
+        rows.iter().map(|cells| row(cells)).sum::<f32>() + head
+    };
+    let least: f32 = widths.iter().map(|width| width.word).sum();
+    let mut size = SIZES.0;
+    while size > smallest && (least * size > available || height_at(size) > room.height) {
+        size -= 1.0;
+    }
+    let height = height_at(size);
+    let excess = height - room.height * 1.1;
+    let row_height = height / (rows.len() + usize::from(head_shown)).max(1) as f32;
+    let too_tall = if excess > 0.0 { (excess / row_height.max(1.0)).ceil() as usize } else { 0 };
+    TableFit { size, height, too_tall, too_wide: least * size > available * 1.1 }
+}
+
+/// As browsers do it: every column its longest word, and of the rest in proportion to what it could still use.
+fn distribute(widths: &[Width], available: f32) -> Vec<f32> {
+    let least: f32 = widths.iter().map(|width| width.word).sum();
+    let most: f32 = widths.iter().map(|width| width.cell).sum();
+    if most <= available {
+        return widths.iter().map(|width| width.cell + 0.1).collect();
+    }
+    let share = ((available - least) / (most - least).max(0.01)).clamp(0.0, 1.0);
+    widths.iter().map(|width| width.word + (width.cell - width.word) * share).collect()
+}
+
+fn cell(cell: &Cell) -> f32 {
+    let mut sum = 0.0;
+    measure::words(&cell.content, &mut |word| sum += word.unwrap_or(0.27));
+    sum
+}
+
+fn longest_word(cell: &Cell) -> f32 {
+    let (mut longest, mut word) = (0.0_f32, 0.0);
+    measure::words(&cell.content, &mut |part| match part {
+        Some(part) => {
+            word += part;
+            longest = longest.max(word);
+        }
+        None => word = 0.0,
+    });
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::{Inline, Row};
+
+    const ROOM: Room = Room { width: 1152.0, height: 536.0, text: 30.0, compact: false };
+
+    fn sample(head: &[&str], rows: &[&[&str]]) -> Table {
+        let cell = |text: &&str| Cell { content: vec![Inline::Text((*text).to_owned())], decimals: None };
+        Table {
+            columns: vec![ColumnKind::Left; head.len()],
+            head: head.iter().map(cell).collect(),
+            rows: rows.iter().map(|row| Row { cells: row.iter().map(cell).collect(), marked: false }).collect(),
+        }
+    }
+
+    #[test]
+    fn a_small_table_is_large_and_a_tall_one_smaller() {
+        let fit = |rows: usize| table(&sample(&["a", "b"], &vec![&["one", "two"][..]; rows]), ROOM);
+        assert_eq!(fit(3).size, 34.0);
+        assert_eq!(fit(9).size, 26.0);
+        assert_eq!((fit(40).size, fit(40).too_tall > 20), (22.0, true));
+    }
+
+    #[test]
+    fn eight_rows_of_seven_columns_fit() {
+        let row: &[&str] = &["8", "El Capitan", "DOE/SC/Oak Ridge, United States", "11,039,616", "1,742.00", "2,746.38", "29,581"];
+        let head = ["Rank", "System", "Site", "Cores", "Rmax (PFlop/s)", "Rpeak (PFlop/s)", "Power (kW)"];
+        let fit = table(&sample(&head, &[row; 8]), ROOM);
+        assert!(fit.size >= 22.0 && fit.height <= 536.0 && fit.too_tall == 0 && !fit.too_wide, "{fit:?}");
+    }
+
+    #[test]
+    fn a_table_of_two_hundred_columns_is_too_wide() {
+        let row = vec!["word"; 200];
+        assert!(table(&sample(&row, &[&row]), ROOM).too_wide);
+        assert_eq!(table(&sample(&[], &[]), ROOM).too_tall, 0);
+    }
+}

@@ -1,0 +1,87 @@
+//! Tables. Manual page: `tests/spec/tables.md`.
+
+use super::Html;
+use crate::deck::{Attributes, Block, Cell, ColumnKind, Row, Table};
+use crate::render::fit::Room;
+use crate::render::fit_table;
+use crate::source::Diagnostic;
+use std::fmt::Write;
+
+/// Width of a decimal point in widths of a digit, in the text font: `.` is 268 units wide and a digit 572.
+const POINT: f32 = 0.47;
+
+impl Html<'_> {
+    pub(super) fn table(&mut self, table: &Table, block: &Block, room: Room) {
+        let mut room = room;
+        room.compact |= block.attributes.has_class("compact");
+        let fit = fit_table::table(table, room);
+        if !self.here.in_notes && (fit.too_tall > 0 || fit.too_wide) {
+            self.overflow(fit, block);
+        }
+        let has_head = table.head.iter().any(|cell| !cell.content.is_empty());
+        self.begin("figure", if room.compact { "table compact" } else { "table" }, &block.attributes, block.steps);
+        let rows = table.rows.len();
+        let _ = write!(self.out, " style=\"--columns:{};--rows:{rows};--table-size:{}px\">", table.columns.len(), fit.size);
+        self.markup("<table>");
+        if has_head {
+            self.markup("<thead><tr>");
+            for (cell, kind) in table.head.iter().zip(&table.columns) {
+                self.markup("<th scope=\"col\" class=\"");
+                self.markup(class(*kind));
+                self.markup("\">");
+                self.inlines(&cell.content);
+                self.markup("</th>");
+            }
+            self.markup("</tr></thead>");
+        }
+        self.markup("<tbody>");
+        for row in &table.rows {
+            self.row(row, &table.columns);
+        }
+        self.markup("</tbody></table></figure>");
+    }
+
+    fn row(&mut self, row: &Row, columns: &[ColumnKind]) {
+        self.markup(if row.marked { "<tr class=\"marked\">" } else { "<tr>" });
+        for (cell, kind) in row.cells.iter().zip(columns) {
+            self.cell(cell, *kind);
+        }
+        self.markup("</tr>");
+    }
+
+    fn cell(&mut self, cell: &Cell, kind: ColumnKind) {
+        self.markup("<td class=\"");
+        self.markup(class(kind));
+        self.out.push('"');
+        if let (ColumnKind::Number { decimals }, Some(own)) = (kind, cell.decimals) {
+            let missing = f32::from(decimals.saturating_sub(own)) + if own == 0 && decimals > 0 { POINT } else { 0.0 };
+            if missing > 0.0 {
+                let _ = write!(self.out, " style=\"--pad:{missing}\"");
+            }
+        }
+        self.out.push('>');
+        self.inlines(&cell.content);
+        self.markup("</td>");
+    }
+
+    fn overflow(&mut self, fit: fit_table::TableFit, block: &Block) {
+        let amount = match fit.too_tall {
+            0 => "too many columns".to_owned(),
+            1 => "about 1 row too many".to_owned(),
+            rows => format!("about {rows} rows too many"),
+        };
+        let message = format!("this table does not fit its place: {amount}");
+        let compact = Attributes::has_class(&block.attributes, "compact");
+        let hint = if compact { "split it over two slides" } else { "split it over two slides, or set it in `::: compact`" };
+        self.found.push(Diagnostic::warning("table-overflow", message, block.span).hint(hint));
+    }
+}
+
+fn class(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Left => "left",
+        ColumnKind::Center => "center",
+        ColumnKind::Right => "right",
+        ColumnKind::Number { .. } => "number",
+    }
+}

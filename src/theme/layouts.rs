@@ -1,0 +1,318 @@
+//! Fills layout templates with slots. The only door to minijinja. Manual page: `tests/spec/themes.md`.
+//!
+//! A template sees `slide`, `slots`, `deck` and `sections` (fields.rs). Texts are escaped, slots are not: they are our
+//! own HTML. A variable that does not exist is an error with its place in the template; it never prints as nothing.
+
+pub use super::fields::{EVENT, SECTION, SLIDE, SPEAKER, SectionFields, SlideFields, Slots, SpeakerFields, TALK, TalkFields};
+
+use crate::source::{Diagnostic, Report, Span};
+use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, syntax::SyntaxConfig};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Work that one slide's template may do, in the engine's units: about one an instruction and one for 64 bytes.
+const FUEL: u64 = 10_000_000;
+/// Bytes that one slide's template may write.
+const OUTPUT: usize = 64 << 20;
+/// As many sections as a strip can show; of more, those around the current one are given to a template.
+const STRIP: usize = 24;
+
+/// The text of one template file.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its path as shown to people.
+    pub shown: String,
+    /// What it says.
+    pub text: &'static str,
+}
+
+/// Compiled layout templates.
+#[derive(Debug)]
+pub struct Layouts {
+    engine: Environment<'static>,
+    templates: BTreeMap<&'static str, Template>,
+}
+
+/// Why a template could not be filled.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The template's place as `path:line:column`.
+    pub place: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl Fault {
+    /// The fault as a finding at `span`, the place in the talk that asked for the layout.
+    pub fn diagnostic(&self, span: Span) -> Diagnostic {
+        Diagnostic::error("theme-template", format!("layout template `{}`: {}", self.place, self.message), span)
+            .hint("the slide is shown in a plain layout; correct the theme or choose another")
+    }
+}
+
+/// The talk as templates see it, made once and shared by all slides.
+pub struct Talk {
+    deck: Value,
+    sections: Arc<Vec<SectionFields>>,
+}
+
+impl Talk {
+    /// Prepares the talk's fields.
+    pub fn new(talk: TalkFields, sections: Vec<SectionFields>) -> Talk {
+        let speaker = talk.speaker;
+        let links = speaker.links.into_iter().map(|(name, url)| record(&["name", "url"], vec![name.into(), url.into()]));
+        let present = !speaker.name.is_empty();
+        let speaker = Record {
+            names: SPEAKER,
+            values: vec![
+                speaker.name.into(), speaker.role.into(), speaker.at.into(), speaker.mail.into(), speaker.url.into(),
+                speaker.photo.into(), Value::from(links.collect::<Vec<Value>>()),
+            ],
+            present,
+        };
+        let present = talk.event.iter().any(|field| !field.is_empty());
+        let event = Record { names: EVENT, values: talk.event.into_iter().map(Value::from).collect(), present };
+        let deck = record(TALK, vec![
+            talk.title.into(), talk.subtitle.into(), Value::from_object(speaker), Value::from_object(event),
+            talk.date.into(), talk.footer.into(), talk.license.into(), talk.slide_count.into(), talk.language.into(),
+        ]);
+        Talk { deck, sections: Arc::new(sections) }
+    }
+}
+
+impl Layouts {
+    /// Compiles templates, given by file name. One that does not compile is an error and is left out.
+    pub fn compile(templates: BTreeMap<&'static str, Template>, span: Span) -> Report<Layouts> {
+        let mut report = Report::new();
+        let mut engine = Environment::new();
+        engine.set_auto_escape_callback(|_| AutoEscape::Html);
+        engine.set_undefined_behavior(UndefinedBehavior::Strict);
+        engine.set_fuel(Some(FUEL));
+        if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+            engine.set_syntax(syntax);
+        }
+        let mut faults = Vec::new();
+        for (file, template) in &templates {
+            if let Err(error) = engine.add_template(file, template.text) {
+                faults.push(error);
+            }
+        }
+        let layouts = Layouts { engine, templates };
+        for error in faults {
+            report.say(layouts.fault(&error).diagnostic(span));
+        }
+        report.with(layouts)
+    }
+
+    /// The variables that a layout uses, by full name such as `slots.body`, without those of the files it includes
+    /// unless it includes them by name; none if there is no such layout.
+    pub fn variables(&self, layout: &str) -> Option<BTreeSet<String>> {
+        let mut used = BTreeSet::new();
+        let file = format!("{layout}.html");
+        let template = self.engine.get_template(&file).ok()?;
+        used.extend(template.undeclared_variables(true));
+        for (name, included) in &self.templates {
+            let is_included = template.source().contains(&format!("\"{name}\"")) || template.source().contains(&format!("'{name}'"));
+            if *name != file && is_included && self.engine.get_template(name).is_ok() {
+                used.extend(self.engine.template_from_named_str(name, included.text).ok()?.undeclared_variables(true));
+            }
+        }
+        Some(used)
+    }
+
+    /// Fills a layout.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the layout does not exist, uses an unknown variable, or goes over a limit.
+    pub fn fill(&self, layout: &str, slide: SlideFields, slots: &Slots, talk: &Talk) -> Result<String, Fault> {
+        let length = slots.body.len() + slots.media.len() + slots.footnotes.len() + slots.backgrounds.len() + 1024;
+        let root = Record { names: &["slide", "slots", "deck", "sections"], values: context(slide, slots, talk), present: true };
+        let mut file = String::with_capacity(24);
+        file.push_str(layout);
+        file.push_str(".html");
+        let template = self.engine.get_template(&file).map_err(|error| self.fault(&error))?;
+        let mut output = Limited { bytes: Vec::with_capacity(length) };
+        template.render_captured_to(Value::from_object(root), &mut output).map_err(|error| self.fault(&error))?;
+        String::from_utf8(output.bytes).map_err(|_| Fault { place: file, message: "wrote text that is not UTF-8".to_owned() })
+    }
+
+    /// The innermost cause: an include's own error, not that the include failed.
+    fn fault(&self, error: &Error) -> Fault {
+        let mut error = error;
+        while let Some(inner) = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Error>()) {
+            error = inner;
+        }
+        let (file, text) = (error.name().unwrap_or_default(), self.templates.get(error.name().unwrap_or_default()));
+        let (line, column) = match (error.range(), text) {
+            (Some(range), Some(template)) => place(template.text, range.start),
+            _ => (error.line().unwrap_or(1), 1),
+        };
+        let shown = text.map_or(file, |template| template.shown.as_str());
+        let message = match (error.kind(), error.detail()) {
+            (ErrorKind::OutOfFuel, _) => format!("does more work than the limit of {FUEL} steps"),
+            (ErrorKind::WriteFailure, _) => format!("writes more than the limit of {} MiB", OUTPUT >> 20),
+            (ErrorKind::TemplateNotFound, detail) => detail.unwrap_or("there is no such template").to_owned(),
+            (kind, Some(detail)) => format!("{kind}: {detail}"),
+            (kind, None) => kind.to_string(),
+        };
+        Fault { place: format!("{shown}:{line}:{column}"), message }
+    }
+}
+
+fn context(slide: SlideFields, slots: &Slots, talk: &Talk) -> Vec<Value> {
+    let current = slide.section;
+    let slide = record(SLIDE, vec![
+        slide.id.into(), slide.number.into(), slide.layout.into(), Value::from_safe_string(slide.title),
+        slide.title_level.into(), slide.section_number.map_or(Value::from(""), Value::from),
+        Value::from_safe_string(slide.section_title), slide.classes.into(), slide.backup.into(), slide.language.into(),
+    ]);
+    let slots = [&slots.body, &slots.subtitle, &slots.media, &slots.takeaway, &slots.footnotes, &slots.backgrounds];
+    let slots = record(&super::contract::SLOTS, slots.into_iter().map(|slot| Value::from_safe_string(slot.clone())).collect());
+    let count = talk.sections.len();
+    let first = current.unwrap_or(0).saturating_sub(STRIP / 2).min(count.saturating_sub(STRIP));
+    let sections = Strip { all: talk.sections.clone(), first, last: (first + STRIP).min(count), current };
+    vec![slide, slots, talk.deck.clone(), Value::from_object(sections)]
+}
+
+/// Named values with known names.
+#[derive(Debug)]
+struct Record {
+    names: &'static [&'static str],
+    values: Vec<Value>,
+    present: bool,
+}
+
+fn record(names: &'static [&'static str], values: Vec<Value>) -> Value {
+    Value::from_object(Record { names, values, present: true })
+}
+
+impl Object for Record {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        let index = self.names.iter().position(|name| *name == key)?;
+        self.values.get(index).cloned()
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(self.names)
+    }
+
+    fn is_true(self: &Arc<Self>) -> bool {
+        self.present
+    }
+}
+
+/// The sections, made into values only when a template walks through them.
+#[derive(Debug)]
+struct Strip {
+    all: Arc<Vec<SectionFields>>,
+    first: usize,
+    last: usize,
+    current: Option<usize>,
+}
+
+impl Object for Strip {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let index = self.first + key.as_usize()?;
+        let section = self.all.get(index).filter(|_| index < self.last)?;
+        let done = self.current.is_some_and(|current| index < current);
+        Some(record(SECTION, vec![
+            Value::from_safe_string(section.title.clone()), section.id.as_str().into(),
+            section.number.map_or(Value::from(""), Value::from), (self.current == Some(index)).into(), done.into(),
+            section.backup.into(), section.time.as_str().into(),
+        ]))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.last - self.first)
+    }
+}
+
+/// Collects what a template writes, up to the limit.
+struct Limited {
+    bytes: Vec<u8>,
+}
+
+impl std::io::Write for Limited {
+    fn write(&mut self, part: &[u8]) -> std::io::Result<usize> {
+        if self.bytes.len() + part.len() > OUTPUT {
+            return Err(std::io::Error::other("too much output"));
+        }
+        self.bytes.extend_from_slice(part);
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// One-based line and column, in characters, of a byte offset.
+pub(super) fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    (before.matches('\n').count() + 1, before[line..].chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill(text: &'static str, slots: Slots) -> Result<String, Fault> {
+        let template = |text| Template { shown: "own/layouts/x.html".to_owned(), text };
+        let templates = BTreeMap::from([("default.html", template(text)), ("foot.html", template("{{ slots.fot }}"))]);
+        let sections = ["a", "b"].map(|id| SectionFields { id: id.to_owned(), ..SectionFields::default() });
+        let talk = Talk::new(TalkFields { title: "<b>".to_owned(), ..TalkFields::default() }, sections.into());
+        let slide = SlideFields { section: Some(1), title: "<i>T</i>".to_owned(), ..SlideFields::default() };
+        Layouts::compile(templates, Span::default()).value.fill("default", slide, &slots, &talk)
+    }
+
+    #[test]
+    fn slots_and_titles_are_html_and_everything_else_is_escaped() {
+        let slots = Slots { body: "<p>B</p>".to_owned(), ..Slots::default() };
+        let html = fill("{{ slots.body }}{{ slide.title }}{{ deck.title }}{{ '<' }}", slots);
+        assert_eq!(html.as_deref(), Ok("<p>B</p><i>T</i>&lt;b&gt;&lt;"));
+    }
+
+    #[test]
+    fn sections_know_which_is_current_and_which_are_done() {
+        let html = fill("{% for s in sections %}{{ s.id }}{{ s.current }}{{ s.done }} {% endfor %}", Slots::default());
+        assert_eq!(html.as_deref(), Ok("aFalseTrue bTrueFalse "));
+    }
+
+    #[test]
+    fn nobody_speaks_and_no_event_are_false() {
+        let text = "{% if deck.speaker %}s{% endif %}{% if deck.event %}e{% endif %}{{ deck.speaker.name }}.";
+        assert_eq!(fill(text, Slots::default()).as_deref(), Ok("."));
+    }
+
+    #[test]
+    fn faults_have_a_place_in_the_template() {
+        let fault = |text| fill(text, Slots::default()).err().map(|fault| format!("{} {}", fault.place, fault.message));
+        let unknown = fault("<p>\n {{ slots.rihgt }}").unwrap_or_default();
+        assert_eq!(unknown, "own/layouts/x.html:2:5 undefined value: `slots.rihgt` is undefined");
+        let included = fault("{% include 'foot.html' %}").unwrap_or_default();
+        assert!(included.starts_with("own/layouts/x.html:1:4 undefined value"), "{included}");
+        let endless = fault("{% for a in range(90000) %}{% for b in range(90000) %}{{ b }}{% endfor %}{% endfor %}");
+        assert_eq!(endless.as_deref(), Some("own/layouts/x.html:1:1 does more work than the limit of 10000000 steps"));
+        let doubling = "{% macro f(x) %}{% set y = x ~ x %}{{ f(y) }}{% endmacro %}{{ f('aaaaaaaa') }}";
+        assert!(fault(doubling).is_some());
+        assert!(fault("{{ 'a' * 70000000 }}").unwrap_or_default().ends_with("writes more than the limit of 64 MiB"));
+    }
+
+    #[test]
+    fn a_template_that_does_not_compile_is_an_error_with_a_place() {
+        let templates = BTreeMap::from([("default.html", Template { shown: "own/layouts/default.html".to_owned(), text: "\n{% if %}" })]);
+        let report = Layouts::compile(templates, Span::default());
+        assert!(report.diagnostics[0].message.starts_with("layout template `own/layouts/default.html:2:"), "{:?}", report.diagnostics);
+        assert_eq!(report.value.variables("default"), None);
+    }
+}
