@@ -13,6 +13,7 @@ mod fit_table;
 mod html;
 pub mod math;
 mod measure;
+pub mod metadata;
 mod page;
 pub mod pictures;
 pub mod svg;

@@ -3,7 +3,8 @@
 use super::fit::Room;
 use super::html::words::{Words, duration};
 use super::html::{Html, escape};
-use super::pictures::Shown;
+use super::assets::Asset;
+use super::pictures::Loaded;
 use super::{Options, Page};
 use crate::deck::{Block, Deck, Layout, Slide};
 use crate::theme::layouts::{Fault, Talk};
@@ -224,11 +225,11 @@ fn fields(html: &Html<'_>, slide_count: usize) -> TalkFields {
     }
 }
 
-fn photo<'a>(html: &Html<'a>) -> Option<&'a super::pictures::Asset> {
+fn photo<'a>(html: &Html<'a>) -> Option<&'a Asset> {
     let photo = html.deck.settings.speaker.as_ref()?.photo.as_ref()?;
     match html.pictures.get(photo.span.file, &photo.value)? {
-        Shown::Raster(asset) => Some(asset),
-        Shown::Vector(_) => None,
+        Loaded::Raster(asset) => Some(asset),
+        Loaded::Drawing(_) | Loaded::Broken(_) => None,
     }
 }
 

@@ -34,6 +34,11 @@ pub struct Pictures {
 }
 
 impl Pictures {
+    /// Adds a picture that `file` names by `path`.
+    pub fn put(&mut self, file: FileId, path: &str, loaded: Loaded) {
+        self.by_place.entry(file).or_default().insert(path.to_owned(), loaded);
+    }
+
     /// The picture that `file` names by `path`.
     pub fn get(&self, file: FileId, path: &str) -> Option<&Loaded> {
         self.by_place.get(&file)?.get(path)

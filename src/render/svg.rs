@@ -297,7 +297,7 @@ fn character(reference: &BytesRef<'_>) -> Option<char> {
     if let Ok(Some(c)) = reference.resolve_char_ref() {
         return Some(c);
     }
-    Some(match reference.as_ref() {
+    Some(match &reference[..] {
         b"amp" => '&',
         b"lt" => '<',
         b"gt" => '>',

@@ -2,7 +2,7 @@
 
 use super::{Html, escape};
 use crate::deck::{Attributes, Background, Picture, Side, Steps};
-use crate::render::pictures::Shown;
+use crate::render::pictures::Loaded;
 use std::fmt::Write;
 
 impl Html<'_> {
@@ -53,25 +53,19 @@ impl Html<'_> {
     fn image(&mut self, picture: &Picture, frame: &str) {
         let pictures = self.pictures;
         match pictures.get(picture.path.span.file, &picture.path.value) {
-            Some(Shown::Raster(asset)) => {
+            Some(Loaded::Raster(asset)) => {
                 let _ = write!(self.out, "<img src=\"asset:{}\"", asset.hash);
                 self.attribute("alt", &picture.alt);
                 let _ = write!(self.out, " width=\"{}\" height=\"{}\">", asset.width, asset.height);
                 self.assets.entry(asset.hash.clone()).or_insert_with(|| asset.clone());
             }
-            Some(Shown::Vector(svg)) => {
+            Some(Loaded::Drawing(drawing)) => {
                 self.here.inlined += 1;
                 let prefix = format!("{}-{}{}-", self.here.id, if self.here.in_notes { "n" } else { "p" }, self.here.inlined);
-                let svg = svg.inline(&prefix);
-                let inside = svg.strip_prefix("<svg").unwrap_or_default();
-                self.markup("<svg role=\"img\"");
-                match picture.alt.as_str() {
-                    "" => self.markup(" aria-hidden=\"true\""),
-                    alt => self.attribute("aria-label", alt),
-                }
-                self.markup(inside);
+                let svg = drawing.inline(&prefix, &picture.alt);
+                self.markup(&svg);
             }
-            None => {
+            Some(Loaded::Broken(_)) | None => {
                 let _ = write!(self.out, "<{frame} class=\"broken\">");
                 self.text(self.here.words.missing);
                 self.out.push(' ');

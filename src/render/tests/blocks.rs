@@ -1,7 +1,9 @@
 //! Each kind of block and inline, as exact HTML.
 
 use super::*;
-use crate::render::pictures::{Asset, Shown, Svg};
+use crate::render::assets::Asset;
+use crate::render::pictures::Loaded;
+use crate::render::svg;
 
 #[test]
 fn a_paragraph_holds_text_with_its_marks() {
@@ -164,8 +166,10 @@ fn a_table_in_a_compact_group_is_compact_and_needs_no_head() {
 #[test]
 fn pictures_are_named_by_their_hash_or_inlined() {
     let asset = Asset { hash: "abc".to_owned(), width: 640, height: 480, ..Asset::default() };
-    let svg = Svg("<svg viewBox=\"0 0 1 1\"><path id=\"PREFIXa\"/></svg>".to_owned());
-    let pictures = Pictures { all: BTreeMap::from([((FileId(0), "a.png".to_owned()), Shown::Raster(asset)), ((FileId(0), "b.svg".to_owned()), Shown::Vector(svg))]) };
+    let drawing = svg::clean("<svg viewBox=\"0 0 1 1\" xmlns=\"http://www.w3.org/2000/svg\"><path id=\"a\"/></svg>").map(|cleaned| cleaned.drawing);
+    let mut pictures = Pictures::default();
+    pictures.put(FileId(0), "a.png", Loaded::Raster(asset));
+    pictures.put(FileId(0), "b.svg", Loaded::Drawing(drawing.unwrap().into()));
     let mut first = picture("a.png", "an \"a\"");
     first.title = "Caption".to_owned();
     first.attributes = attributes("fig", "right", &[("width", "80%"), ("credit", "own <work>")]);

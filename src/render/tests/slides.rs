@@ -1,7 +1,8 @@
 //! The section around a slide, its slots, and what it shows of the talk.
 
 use super::*;
-use crate::render::pictures::{Asset, Shown};
+use crate::render::assets::Asset;
+use crate::render::pictures::Loaded;
 
 fn titled(id: &str, number: &str, words: &str) -> Slide {
     let title = Some(Title { span: Span::default(), level: 2, content: text(words) });
@@ -127,7 +128,8 @@ fn backgrounds_stand_beside_or_behind() {
 #[test]
 fn notes_are_in_the_presenter_file_and_nowhere_else() {
     let secret = Asset { hash: "secret".to_owned(), ..Asset::default() };
-    let pictures = Pictures { all: BTreeMap::from([((FileId(0), "secret.png".to_owned()), Shown::Raster(secret))]) };
+    let mut pictures = Pictures::default();
+    pictures.put(FileId(0), "secret.png", Loaded::Raster(secret));
     let mut sample = titled("a", "1", "T");
     let blocks = vec![paragraph("whisper"), block(BlockKind::Pictures(vec![picture("secret.png", "x")])), block(BlockKind::Code(code(&"x".repeat(900))))];
     sample.notes = vec![Note { span: Span::default(), step: 2, blocks }];
@@ -145,7 +147,8 @@ fn notes_are_in_the_presenter_file_and_nowhere_else() {
 #[test]
 fn the_photo_travels_along_where_a_layout_shows_it() {
     let photo = Asset { hash: "face".to_owned(), ..Asset::default() };
-    let pictures = Pictures { all: BTreeMap::from([((FileId(0), "me.jpg".to_owned()), Shown::Raster(photo))]) };
+    let mut pictures = Pictures::default();
+    pictures.put(FileId(0), "me.jpg", Loaded::Raster(photo));
     let mut sample = deck(vec![titled("a", "1", "T")]);
     sample.settings.speaker = Some(Speaker { name: "A".to_owned(), photo: Some(Spanned::new("me.jpg".to_owned(), Span::default())), ..Speaker::default() });
     assert!(render(&sample, &lectern(), &pictures, &Options::default()).value.assets.is_empty());
