@@ -1,1 +1,135 @@
 //! Layer 5: everything one file needs: fonts, style sheets, runtime, pictures; written whole or not at all.
+//!
+//! [`pack`] makes the bytes of a deck from its slides, [`write()`] brings them to disk. Manual page: `tests/spec/output.md`.
+
+pub mod cache;
+mod document;
+pub mod faces;
+pub mod fonts;
+pub mod glyphs;
+pub mod marks;
+mod runtime;
+mod style;
+pub mod subset;
+pub mod write;
+
+pub use write::{WriteError, Written, write};
+
+use crate::render::assets::Asset;
+use crate::source::{Diagnostic, Report, Span};
+use document::Fill;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What a deck is packed from.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// Plain text for the window's title.
+    pub title: &'a str,
+    /// BCP 47 tag of the talk.
+    pub language: &'a str,
+    /// `data-theme`
+    pub theme: &'a str,
+    /// `data-color`: `auto`, `light` or `dark`.
+    pub color: &'a str,
+    /// `data-aspect`: `16:9`, `16:10` or `4:3`.
+    pub aspect: &'a str,
+    /// The theme's style sheet.
+    pub css: &'a str,
+    /// The slides in order: HTML, and where each is written.
+    pub slides: Vec<(&'a str, Span)>,
+    /// The pictures that slides name by `asset:HASH`.
+    pub assets: &'a BTreeMap<String, Asset>,
+    /// Where cut fonts are kept between builds, if anywhere.
+    pub cache: Option<&'a Path>,
+}
+
+/// A deck as one file.
+#[derive(Debug, Default)]
+pub struct Bundle {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The faces in it, by file name, with their bytes as WOFF2.
+    pub fonts: Vec<(&'static str, usize)>,
+}
+
+/// Packs a deck into one HTML document that needs nothing beside it. The same parts give the same bytes.
+pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
+    let mut report = Report::new();
+    let script = runtime::script();
+    let bare = style::sheet(parts.css, false);
+    let needs = needs(parts, &bare, &script);
+    let mut style = if needs.has_math { style::sheet(parts.css, true) } else { bare };
+    let cache = cache::Cache::new(parts.cache);
+    let fonts = fonts::embed(needs, &cache).unwrap_or_else(|words| {
+        let message = format!("the fonts cannot be embedded: {words}");
+        let error = Diagnostic::error("font-broken", message, Span::default());
+        report.say(error.hint("the deck uses the fonts of the machine it is shown on; please report this"));
+        fonts::Fonts::default()
+    });
+    report_missing(&fonts, parts, &mut report);
+    fonts::write_css(&fonts, &mut style);
+    let policy = policy(&script);
+    let generator = concat!("Deckle ", env!("CARGO_PKG_VERSION"));
+    let fills = BTreeMap::from([
+        ("title", Fill::Words(parts.title)),
+        ("language", Fill::Words(parts.language)),
+        ("theme", Fill::Words(parts.theme)),
+        ("color", Fill::Words(parts.color)),
+        ("aspect", Fill::Words(parts.aspect)),
+        ("generator", Fill::Words(generator)),
+        ("policy", Fill::Raw(&policy)),
+        ("style", Fill::Raw(&style)),
+        ("slides", Fill::Slides(parts.slides.iter().map(|(html, _)| *html).collect())),
+        ("script", Fill::Raw(&script)),
+    ]);
+    let bytes = document::write(&fills, parts.assets);
+    let fonts = fonts.faces.iter().map(|embedded| (embedded.face.face().file, embedded.bytes.len())).collect();
+    report.with(Bundle { bytes, fonts })
+}
+
+/// Only our script runs, only what is in the file is shown, nothing is asked for.
+fn policy(script: &str) -> String {
+    format!(
+        "default-src 'none'; script-src '{}'; style-src 'unsafe-inline'; img-src data:; font-src data:; media-src data:; \
+         base-uri 'none'; form-action 'none'",
+        runtime::hash(script)
+    )
+}
+
+/// Which characters each face must have: those of the slides, of the style sheets, and of the runtime's own words.
+fn needs(parts: &Parts<'_>, css: &str, script: &str) -> glyphs::Needs {
+    let mut marks = marks::Marks::default();
+    marks.add(css);
+    let mut needs = glyphs::Needs::default();
+    for (html, _) in &parts.slides {
+        needs.read(html, &marks);
+    }
+    let words = marks.characters.iter().copied().chain(script.chars()).filter(|c| !c.is_ascii());
+    for character in words {
+        needs.add(faces::TEXT, character);
+        needs.add(faces::TEXT_BOLD, character);
+    }
+    needs
+}
+
+/// One note for all characters that no face has, at the first slide that uses one.
+fn report_missing(fonts: &fonts::Fonts, parts: &Parts<'_>, report: &mut Report<()>) {
+    if fonts.missing.is_empty() {
+        return;
+    }
+    let place = parts.slides.iter().find(|(html, _)| html.contains(|c| fonts.missing.contains(&c))).map(|(_, span)| *span);
+    // Written as a reference the character is not found in the text; style sheets have no place in the talk.
+    let Some(place) = place.or(parts.slides.first().map(|(_, span)| *span)) else { return };
+    let named: Vec<String> = fonts.missing.iter().take(12).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
+    let more = match fonts.missing.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!("the deck's fonts have no {}{more}", named.join(", "));
+    let note = Diagnostic::note("glyph-missing", message, Span::new(place.file, place.start as usize, place.start as usize));
+    report.say(note.hint("each machine draws them with a font of its own; check them on the machine you will present with"));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,367 @@
+//! Which face needs which characters: one pass over the slides' HTML with a small stack. Manual page: `tests/spec/output.md`.
+//!
+//! The HTML is our own, so the reader is simple, but it never fails on anything: a character too many in a face costs a
+//! few bytes, and one too few is drawn by the next face of the family.
+
+use super::faces::{CODE, CODE_ITALIC, FACES, Face, FaceId, TEXT, TEXT_BOLD, TEXT_BOLD_ITALIC, TEXT_ITALIC};
+use super::marks::Marks;
+use std::collections::BTreeSet;
+
+/// Characters by face.
+#[derive(Debug)]
+pub struct Needs {
+    ascii: [u128; FACES.len()],
+    others: Vec<BTreeSet<char>>,
+    /// Whether there is a formula anywhere.
+    pub has_math: bool,
+    /// Whether code is drawn anywhere.
+    pub has_code: bool,
+}
+
+impl Default for Needs {
+    fn default() -> Needs {
+        Needs { ascii: [0; FACES.len()], others: vec![BTreeSet::new(); FACES.len()], has_math: false, has_code: false }
+    }
+}
+
+impl Needs {
+    /// `face` draws `character`.
+    pub fn add(&mut self, face: FaceId, character: char) {
+        let at = usize::from(face.0);
+        if character.is_ascii() {
+            self.ascii[at] |= 1 << u32::from(character);
+        } else {
+            self.others[at].insert(character);
+        }
+    }
+
+    /// Every character of a face, without control characters.
+    pub fn of(&self, face: FaceId) -> BTreeSet<char> {
+        let at = usize::from(face.0);
+        let ascii = (' '..='~').filter(|c| self.ascii[at] >> u32::from(*c) & 1 == 1);
+        ascii.chain(self.others[at].iter().copied()).collect()
+    }
+
+    /// Reads one slide.
+    pub fn read(&mut self, html: &str, marks: &Marks) {
+        Reader { needs: self, marks, stack: Vec::new() }.read(html);
+    }
+}
+
+/// How text is drawn at one place.
+#[derive(Clone, Copy, Default)]
+struct Manner {
+    hidden: bool,
+    code: bool,
+    bold: bool,
+    italic: bool,
+    svg: bool,
+    /// Index into [`MATH_FAMILIES`] inside a formula.
+    math: Option<u8>,
+    math_bold: bool,
+    math_italic: bool,
+}
+
+const MATH_FAMILIES: [&str; 12] = [
+    "KaTeX_Main", "KaTeX_Math", "KaTeX_AMS", "KaTeX_Caligraphic", "KaTeX_Fraktur", "KaTeX_SansSerif", "KaTeX_Script", "KaTeX_Size1",
+    "KaTeX_Size2", "KaTeX_Size3", "KaTeX_Size4", "KaTeX_Typewriter",
+];
+
+impl Manner {
+    fn face(self) -> FaceId {
+        if let Some(family) = self.math {
+            return Face::of_math(MATH_FAMILIES[usize::from(family)], self.math_bold, self.math_italic);
+        }
+        match (self.code, self.bold, self.italic) {
+            (true, _, false) => CODE,
+            (true, _, true) => CODE_ITALIC,
+            (false, false, false) => TEXT,
+            (false, true, false) => TEXT_BOLD,
+            (false, false, true) => TEXT_ITALIC,
+            (false, true, true) => TEXT_BOLD_ITALIC,
+        }
+    }
+
+    /// What a class of KaTeX's changes; the table follows assets/page/math.css.
+    fn math_class(&mut self, class: &str) {
+        let (family, bold, italic) = match class {
+            "textbf" => return self.math_bold = true,
+            "textit" => return self.math_italic = true,
+            "mathrm" => return self.math_italic = false,
+            "textrm" => return self.math = Some(0),
+            "mainrm" => (0, self.math_bold, false),
+            "mathit" => (0, self.math_bold, true),
+            "mathbf" => (0, true, self.math_italic),
+            "mathnormal" => (1, self.math_bold, true),
+            "boldsymbol" => (1, true, true),
+            "amsrm" | "mathbb" | "textbb" => (2, false, false),
+            "mathcal" => (3, self.math_bold, false),
+            "mathfrak" | "textfrak" => (4, self.math_bold, false),
+            "mathboldfrak" | "textboldfrak" => (4, true, false),
+            "mathsf" | "textsf" => (5, self.math_bold, self.math_italic),
+            "mathboldsf" | "textboldsf" => (5, true, false),
+            "mathitsf" | "textitsf" | "mathsfit" => (5, false, true),
+            "mathscr" | "textscr" => (6, false, false),
+            "small-op" | "delim-size1" | "size1" => (7, false, false),
+            "large-op" | "size2" => (8, false, false),
+            "size3" => (9, false, false),
+            "delim-size4" | "size4" => (10, false, false),
+            "mathtt" | "texttt" => (11, false, false),
+            _ => return,
+        };
+        (self.math, self.math_bold, self.math_italic) = (Some(family), bold, italic);
+    }
+}
+
+struct Reader<'a> {
+    needs: &'a mut Needs,
+    marks: &'a Marks,
+    stack: Vec<(&'a str, Manner)>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self, html: &'a str) {
+        let mut rest = html;
+        while !rest.is_empty() {
+            let end = rest.find('<').unwrap_or(rest.len());
+            self.text(&rest[..end]);
+            rest = &rest[end..];
+            rest = if let Some(comment) = rest.strip_prefix("<!--") {
+                comment.split_once("-->").map_or("", |(_, after)| after)
+            } else if let Some(tag) = rest.strip_prefix("</") {
+                let (name, after) = tag.split_once('>').unwrap_or((tag, ""));
+                self.close(name.trim());
+                after
+            } else if rest.is_empty() {
+                rest
+            } else {
+                self.open(&rest[1..])
+            };
+        }
+    }
+
+    fn manner(&self) -> Manner {
+        self.stack.last().map_or(Manner::default(), |(_, manner)| *manner)
+    }
+
+    fn close(&mut self, name: &str) {
+        if let Some(at) = self.stack.iter().rposition(|(open, _)| *open == name) {
+            self.stack.truncate(at);
+        }
+    }
+
+    /// Reads a start tag from behind its `<`; returns what follows it.
+    fn open(&mut self, tag: &'a str) -> &'a str {
+        let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(tag.len());
+        let name = &tag[..end];
+        let mut manner = self.manner();
+        self.element(name, &mut manner);
+        let mut rest = &tag[end..];
+        let mut classes = "";
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace());
+            if let Some(after) = rest.strip_prefix('>') {
+                rest = after;
+                break;
+            }
+            if let Some(after) = rest.strip_prefix("/>") {
+                self.classes(classes, &mut manner);
+                return after;
+            }
+            let Some((key, value, after)) = attribute(rest) else { return "" };
+            match key {
+                "class" => classes = value,
+                "style" | "font-style" | "font-weight" | "font-family" => styled(key, value, &mut manner),
+                _ => {}
+            }
+            rest = after;
+        }
+        self.classes(classes, &mut manner);
+        if !is_void(name) {
+            self.stack.push((name, manner));
+        }
+        rest
+    }
+
+    fn element(&mut self, name: &str, manner: &mut Manner) {
+        match name {
+            "em" | "i" | "cite" | "var" | "dfn" => manner.italic = true,
+            "strong" | "b" | "th" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" => manner.bold = true,
+            "code" | "pre" | "kbd" | "samp" => manner.code = true,
+            "math" | "script" | "style" => manner.hidden = true,
+            "title" | "desc" if manner.svg => manner.hidden = true,
+            "svg" => manner.svg = true,
+            _ => {}
+        }
+        self.marked(name, manner);
+    }
+
+    fn classes(&mut self, classes: &str, manner: &mut Manner) {
+        let mut delimiter = false;
+        for class in classes.split_ascii_whitespace() {
+            match class {
+                "katex" => {
+                    (manner.math, manner.math_bold, manner.math_italic) = (Some(0), false, false);
+                    self.needs.has_math = true;
+                }
+                "katex-mathml" => manner.hidden = true,
+                "delimsizing" => delimiter = true,
+                // `size3` alone is a size of letters; only of a delimiter is it a face.
+                "size1" | "size2" | "size3" | "size4" if !delimiter => {}
+                _ if manner.math.is_some() => manner.math_class(class),
+                "title" => manner.bold = true,
+                _ => {}
+            }
+            if manner.math.is_none() && !self.marks_are_empty() {
+                self.marked(&format!(".{class}"), manner);
+            }
+        }
+    }
+
+    fn marks_are_empty(&self) -> bool {
+        self.marks.italic.is_empty() && self.marks.bold.is_empty() && self.marks.code.is_empty()
+    }
+
+    fn marked(&self, name: &str, manner: &mut Manner) {
+        manner.italic |= self.marks.italic.contains(name);
+        manner.bold |= self.marks.bold.contains(name);
+        manner.code |= self.marks.code.contains(name);
+    }
+
+    fn text(&mut self, text: &str) {
+        let manner = self.manner();
+        if manner.hidden || text.is_empty() {
+            return;
+        }
+        let face = manner.face();
+        self.needs.has_code |= face == CODE || face == CODE_ITALIC;
+        let at = usize::from(face.0);
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            // Nearly all text is ASCII outside references.
+            if c.is_ascii() && c != '&' {
+                self.needs.ascii[at] |= 1 << u32::from(c);
+                rest = &rest[1..];
+                continue;
+            }
+            let (decoded, length) = if c == '&' { reference(rest) } else { (c, c.len_utf8()) };
+            self.needs.add(face, decoded);
+            // The face of titles and strong words is chosen by style sheets; both upright faces hold all text.
+            if face == TEXT || face == TEXT_BOLD {
+                self.needs.add(if face == TEXT { TEXT_BOLD } else { TEXT }, decoded);
+            }
+            rest = &rest[length..];
+        }
+    }
+}
+
+/// `&amp;` and `&#8203;` as their characters, with their length in the source.
+fn reference(text: &str) -> (char, usize) {
+    let Some(end) = text.as_bytes().iter().take(12).position(|byte| *byte == b';') else { return ('&', 1) };
+    let name = &text[1..end];
+    let decoded = match name {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "nbsp" => Some('\u{a0}'),
+        "amp" => Some('&'),
+        _ => name.strip_prefix('#').and_then(|code| {
+            let code = code.strip_prefix(['x', 'X']).map_or_else(|| code.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok());
+            code.and_then(char::from_u32)
+        }),
+    };
+    decoded.map_or(('&', 1), |c| (c, end + 1))
+}
+
+/// `key="value"` and what follows.
+fn attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).filter(|end| *end > 0).or_else(|| text.starts_with(['/', '=']).then_some(1))?;
+    let (key, rest) = text.split_at(end);
+    let Some(value) = rest.strip_prefix('=') else { return Some((key, "", rest)) };
+    if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+        let (value, after) = value[1..].split_once(quote)?;
+        return Some((key, value, after));
+    }
+    let end = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
+    Some((key, &value[..end], &value[end..]))
+}
+
+fn styled(key: &str, value: &str, manner: &mut Manner) {
+    if key != "font-weight" && key != "font-family" {
+        manner.italic |= value.contains("italic") || value.contains("oblique");
+    }
+    let weight = if key == "font-weight" { Some(value) } else { value.split_once("font-weight:").map(|(_, after)| after.trim_start()) };
+    manner.bold |= weight.is_some_and(|weight| weight.starts_with(['6', '7', '8', '9']) || weight.starts_with("bold"));
+    manner.code |= value.contains("--font-code");
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(name, "br" | "img" | "hr" | "wbr" | "col" | "input" | "area" | "source" | "track" | "embed" | "meta" | "link")
+}
+
+/// Characters that draw nothing, so that no face must have them.
+pub fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || c.is_whitespace() && c != '\u{a0}'
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs(html: &str) -> Needs {
+        let mut marks = Marks::default();
+        marks.add(".t-comment{font-style:italic} .path{font-family:var(--font-code)}");
+        let mut needs = Needs::default();
+        needs.read(html, &marks);
+        needs
+    }
+
+    fn of(needs: &Needs, file: &str) -> String {
+        let id = FaceId::all().find(|id| id.face().file == file).unwrap();
+        needs.of(id).into_iter().collect()
+    }
+
+    #[test]
+    fn each_face_gets_what_it_draws() {
+        let needs = needs(
+            "<h2 class=\"title\">Tä &amp; <em>b</em></h2><p title=\"zzz\">c<br>d<!-- q --><i>e&#233;</i></p><p class='path'>f</p>\
+             <pre><code><span class=\"t-comment\">g</span>h</code></pre><svg><title>no</title><text font-weight='700'>k</text>\
+             <path d='M0'/><text style=\"font-style:italic\">l</text></svg><img alt=\"nope\">m",
+        );
+        assert_eq!(of(&needs, "NotoSans-Bold"), " &Tkä");
+        assert_eq!(of(&needs, "NotoSans-BoldItalic"), "b");
+        assert_eq!(of(&needs, "NotoSans-Regular"), "&cdmä");
+        assert_eq!(of(&needs, "NotoSans-Italic"), "elé");
+        assert_eq!(of(&needs, "JetBrainsMono"), "fh");
+        assert_eq!(of(&needs, "JetBrainsMono-Italic"), "g");
+        assert!(needs.has_code && !needs.has_math);
+    }
+
+    #[test]
+    fn formulas_use_the_face_of_their_class() {
+        let needs = needs(
+            "<span class=\"katex\"><span class=\"katex-mathml\"><math><mi>Q</mi></math></span><span class=\"katex-html\">\
+             <span class=\"mord mathnormal\">x</span><span class=\"mord mathbf\">y</span><span class=\"mord mathbb\">R</span>\
+             <span class=\"mopen delimsizing size3\">(</span><span class=\"mop op-symbol large-op\">∑</span>\
+             <span class=\"sizing reset-size6 size3\"><span class=\"mord\">2</span></span><span class=\"mord text\"><span class=\"mord textbf\">b</span></span>\
+             <span class=\"delimsizing mult\"><span class=\"delim-size1\"><span>⎪</span></span></span></span></span>after",
+        );
+        for (file, characters) in [
+            ("KaTeX_Math-Italic", "x"), ("KaTeX_Main-Bold", "by"), ("KaTeX_AMS-Regular", "R"), ("KaTeX_Size3-Regular", "("),
+            ("KaTeX_Size2-Regular", "∑"), ("KaTeX_Main-Regular", "2"), ("KaTeX_Size1-Regular", "⎪"), ("NotoSans-Regular", "aefrt"),
+        ] {
+            assert_eq!(of(&needs, file), characters, "{file}");
+        }
+        assert!(needs.has_math);
+    }
+
+    #[test]
+    fn broken_markup_ends() {
+        for html in ["<", "<a", "<a b", "<a b=", "<a b=\"", "<a =>", "<a / >x", "</", "</a", "<!--", "&", "&#;", "&#xffffffff;", "<é>", "<a 'b'>", "a<b"] {
+            needs(html);
+        }
+    }
+}

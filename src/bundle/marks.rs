@@ -1,0 +1,186 @@
+//! Which elements a style sheet sets in italics, in bold or in the code face: the fonts must hold their characters too.
+//! Reads CSS just well enough for that and errs towards more. Manual page: `tests/spec/output.md`.
+
+use std::collections::BTreeSet;
+
+/// Names of elements (`em`) and classes (`.t-comment`) by what the style sheets make of them.
+#[derive(Debug, Default, PartialEq)]
+pub struct Marks {
+    /// Set in italics.
+    pub italic: BTreeSet<String>,
+    /// Set in bold.
+    pub bold: BTreeSet<String>,
+    /// Set in the code face.
+    pub code: BTreeSet<String>,
+    /// Characters that the style sheets themselves write (`content: "→"`).
+    pub characters: BTreeSet<char>,
+}
+
+impl Marks {
+    /// Reads a style sheet without comments.
+    pub fn add(&mut self, css: &str) {
+        let mut open: Vec<&str> = Vec::new();
+        for (piece, end) in pieces(css) {
+            match end {
+                '{' => open.push(piece),
+                _ => {
+                    self.declaration(piece, &open);
+                    if end == '}' {
+                        open.pop();
+                    }
+                }
+            }
+        }
+    }
+
+    fn declaration(&mut self, text: &str, open: &[&str]) {
+        let Some((name, value)) = text.split_once(':') else { return };
+        let (name, value) = (name.trim(), value.trim());
+        if name == "content" || name == "quotes" || name.starts_with("--") {
+            self.characters.extend(strings(value).chars().filter(|c| !c.is_control()));
+        }
+        // The nearest selector around the declaration, past `@media` and the like.
+        let Some(selector) = open.iter().rev().find(|prelude| !prelude.starts_with('@')) else { return };
+        let is_italic = value.contains("italic") || value.contains("oblique");
+        let is_code = value.contains("--font-code") || value.contains("Deckle Code");
+        let is_bold = value.split([' ', '!']).next().is_some_and(|weight| weight.starts_with("bold") || weight.parse().is_ok_and(|weight: u16| weight >= 600));
+        let mut sets: Vec<&mut BTreeSet<String>> = Vec::new();
+        match name {
+            "font-style" if is_italic => sets.push(&mut self.italic),
+            "font-weight" if is_bold => sets.push(&mut self.bold),
+            "font-family" if is_code => sets.push(&mut self.code),
+            "font" => {
+                if is_italic {
+                    sets.push(&mut self.italic);
+                }
+                if is_code {
+                    sets.push(&mut self.code);
+                }
+                if value.split(' ').any(|word| matches!(word, "bold" | "600" | "700" | "800")) {
+                    sets.push(&mut self.bold);
+                }
+            }
+            _ => {}
+        }
+        for set in sets {
+            set.extend(subjects(selector));
+        }
+    }
+}
+
+/// The text between braces and semicolons, and what ended it; strings and brackets are kept whole.
+fn pieces(css: &str) -> impl Iterator<Item = (&str, char)> {
+    let mut rest = css;
+    std::iter::from_fn(move || {
+        let mut quote = None;
+        let mut depth = 0usize;
+        let mut escaped = false;
+        for (at, c) in rest.char_indices() {
+            match (quote, c) {
+                _ if escaped => escaped = false,
+                (_, '\\') => escaped = true,
+                (Some(open), _) if c == open => quote = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'') => quote = Some(c),
+                (None, '(') => depth += 1,
+                (None, ')') => depth = depth.saturating_sub(1),
+                (None, '{' | '}' | ';') if depth == 0 => {
+                    let piece = rest[..at].trim();
+                    rest = &rest[at + 1..];
+                    return Some((piece, c));
+                }
+                _ => {}
+            }
+        }
+        None
+    })
+}
+
+/// The names in the last part of each selector of a list: what the rule is about.
+fn subjects(selectors: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for selector in split_outside_brackets(selectors, |c| c == ',') {
+        let parts = split_outside_brackets(selector.trim(), |c| matches!(c, ' ' | '>' | '+' | '~' | '\n' | '\t'));
+        let last = parts.into_iter().rfind(|part| !part.trim().is_empty()).unwrap_or("");
+        // `:is(em, .b)` names what it is about inside its brackets; `:not(…)` and `[…]` do not.
+        let last = last.replace(":is(", " ").replace(":where(", " ");
+        let last = last.split(":not(").next().unwrap_or("");
+        for word in last.split(|c: char| matches!(c, ' ' | ',' | ')' | '&' | '*')) {
+            let word = word.split([':', '[']).next().unwrap_or("");
+            let (tag, classes) = word.split_once('.').map_or((word, ""), |(tag, classes)| (tag, classes));
+            if !tag.is_empty() && !tag.starts_with('#') {
+                out.push(tag.to_ascii_lowercase());
+            }
+            out.extend(classes.split('.').filter(|class| !class.is_empty()).map(|class| format!(".{class}")));
+        }
+    }
+    out
+}
+
+fn split_outside_brackets(text: &str, is_border: impl Fn(char) -> bool) -> Vec<&str> {
+    let (mut out, mut start, mut depth) = (Vec::new(), 0, 0usize);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 && is_border(c) => {
+                out.push(&text[start..at]);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    out.push(&text[start..]);
+    out
+}
+
+/// What stands inside the quotes of a value, escapes such as `\2713` decoded.
+fn strings(value: &str) -> String {
+    let mut out = String::new();
+    let mut quote = None;
+    let mut characters = value.chars().peekable();
+    while let Some(c) = characters.next() {
+        match quote {
+            None if c == '"' || c == '\'' => quote = Some(c),
+            None => {}
+            Some(open) if c == open => quote = None,
+            Some(_) if c == '\\' => {
+                let mut code = String::new();
+                while let Some(digit) = characters.next_if(|next| next.is_ascii_hexdigit() && code.len() < 6) {
+                    code.push(digit);
+                }
+                characters.next_if_eq(&' ');
+                out.extend(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32));
+            }
+            Some(_) => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_sheets_say_what_is_italic_bold_and_code() {
+        let mut marks = Marks::default();
+        marks.add(
+            "@layer theme { .t-comment { color: red; font-style: italic; } .layout-quote :is(q, p.deep) { font-style: italic }\
+             code, kbd, .card:hover > .path::before { font-family: var(--font-code); content: \"\\2713 →\"; }\
+             @media print { .fact { font: 600 1em var(--font-text) } } .a { font-weight: 400; & b { font-weight: bolder } } }",
+        );
+        let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+        assert_eq!(marks.italic, set(&[".t-comment", "q", "p", ".deep"]));
+        assert_eq!(marks.code, set(&["code", "kbd", ".path"]));
+        assert_eq!(marks.bold, set(&[".fact", "b"]));
+        assert_eq!(marks.characters, "✓→".chars().collect());
+    }
+
+    #[test]
+    fn broken_style_sheets_end() {
+        for css in ["", "{", "}", "}}}", "a{b:c", "\"", "a{content:\"\\", "@media {", ":is(", "a{font-style:italic}}x{", "é{font:italic}"] {
+            Marks::default().add(css);
+        }
+    }
+}

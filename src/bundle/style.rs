@@ -1,0 +1,103 @@
+//! The deck's style sheet: frame, formulas, theme, in layers so that the later wins. Manual page: `tests/spec/output.md`.
+
+const FRAME: &str = include_str!("../../assets/page/frame.css");
+const PRINT: &str = include_str!("../../assets/page/print.css");
+const MATH: &str = include_str!("../../assets/page/math.css");
+
+/// The order of the layers, before any of them is filled.
+const LAYERS: &str = "@layer frame,theme,talk;\n";
+
+/// All rules but `@font-face`. The theme's sheet must put itself into the layer `theme`; formulas' rules come only with formulas.
+pub fn sheet(theme: &str, has_math: bool) -> String {
+    let mut out = String::with_capacity(FRAME.len() + MATH.len() + theme.len());
+    out.push_str(LAYERS);
+    add(FRAME, &mut out);
+    add(PRINT, &mut out);
+    if has_math {
+        out.push_str("@layer frame{");
+        add(MATH, &mut out);
+        out.push_str("}\n");
+    }
+    add(theme, &mut out);
+    // A theme may write anything; the style element must not end early.
+    if out.contains("</") { out.replace("</", "<\\/") } else { out }
+}
+
+/// Adds CSS without comments and indentation. Strings stay as they are.
+fn add(css: &str, out: &mut String) {
+    let mut rest = css;
+    let mut quote: Option<char> = None;
+    while let Some(c) = rest.chars().next() {
+        let mut next = &rest[c.len_utf8()..];
+        match quote {
+            Some(open) => {
+                out.push(c);
+                if c == '\\' {
+                    let escaped = next.chars().next();
+                    out.extend(escaped);
+                    next = &next[escaped.map_or(0, char::len_utf8)..];
+                } else if c == open {
+                    quote = None;
+                }
+            }
+            None if c == '/' && next.starts_with('*') => next = next[1..].split_once("*/").map_or("", |(_, after)| after),
+            None if c.is_ascii_whitespace() => {
+                // One space where words could meet, a line end where a rule ends, nothing where it changes nothing.
+                match out.chars().next_back() {
+                    None | Some('{' | ';' | ',' | ' ' | '\n') => {}
+                    Some('}') => out.push('\n'),
+                    Some(_) => out.push(' '),
+                }
+            }
+            None => {
+                if matches!(c, '"' | '\'') {
+                    quote = Some(c);
+                }
+                if matches!(c, '{' | '}') && out.ends_with([' ', '\n']) {
+                    out.pop();
+                }
+                if c == '}' && out.ends_with(';') {
+                    out.pop();
+                }
+                out.push(c);
+            }
+        }
+        rest = next;
+    }
+    if !out.ends_with('\n') && !out.is_empty() {
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stripped(css: &str) -> String {
+        let mut out = String::new();
+        add(css, &mut out);
+        out
+    }
+
+    #[test]
+    fn comments_and_indentation_go_and_meaning_stays() {
+        assert_eq!(
+            stripped("/* a */\n.a  :is(b) > c {\n  width: calc(1px + 2px);\n  content: \"/* b */  \\\" }\";\n}\n\n@media print { .b,\n .c { d: e } }\n"),
+            ".a :is(b) > c{width: calc(1px + 2px);content: \"/* b */  \\\" }\"}\n@media print{.b,.c{d: e}}\n"
+        );
+        assert_eq!(stripped("a /* x */ b{}"), "a b{}\n");
+        assert_eq!(stripped("a{b:'"), "a{b:'\n");
+        assert_eq!(stripped(stripped(FRAME).as_str()), stripped(FRAME));
+    }
+
+    #[test]
+    fn a_sheet_cannot_end_its_element() {
+        assert!(!sheet("a{content:'</style><script>'}", false).contains("</style"));
+    }
+
+    #[test]
+    fn rules_for_formulas_come_only_with_formulas() {
+        assert!(!sheet("", false).contains("katex"));
+        assert!(sheet("", true).contains(".katex"));
+    }
+}

@@ -1,0 +1,54 @@
+//! A whole deck packed from small slides.
+
+use super::*;
+use crate::source::{FileId, Level};
+
+const CSS: &str = "@layer theme{:root{--accent:red} em{font-style:italic}}";
+
+fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<String, Asset>) -> Parts<'a> {
+    let (title, language, theme) = ("A <talk>", "de", "lectern");
+    Parts { title, language, theme, color: "auto", aspect: "16:9", css: CSS, slides, assets, cache: None }
+}
+
+fn packed(html: &str) -> (String, Report<Bundle>) {
+    let assets = BTreeMap::new();
+    let report = pack(&parts(vec![(html, Span::new(FileId(0), 5, 9))], &assets));
+    (String::from_utf8(report.value.bytes.clone()).unwrap(), report)
+}
+
+#[test]
+fn a_deck_without_formulas_and_code_carries_none_of_their_bytes() {
+    let (html, report) = packed("<section class=\"slide\"><h2 class=\"title\">Plain</h2></section>");
+    assert!(!html.contains("katex") && !html.contains("KaTeX_Main\";"), "no rules and no faces of formulas");
+    assert!(!html.contains("font-family:\"Deckle Code\""));
+    assert_eq!(report.value.fonts.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["NotoSans-Regular", "NotoSans-Bold"]);
+    assert!(report.diagnostics.is_empty());
+    assert!(html.contains("<html lang=\"de\" data-theme=\"lectern\" data-color=\"auto\" data-aspect=\"16:9\">"));
+    assert!(html.contains("<title>A &lt;talk&gt;</title>"));
+    let (html, _) = packed("<section><span class=\"katex\"><span class=\"mathnormal\">x</span></span><code>a</code></section>");
+    assert!(html.contains(".katex") && html.contains("font-family:\"KaTeX_Math\"") && html.contains("font-family:\"Deckle Code\""));
+}
+
+#[test]
+fn the_policy_lets_only_the_runtime_run() {
+    let (html, _) = packed("<section></section>");
+    let script = html.split_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
+    assert!(html.contains(&format!("script-src '{}'", runtime::hash(script))));
+    assert!(html.contains("default-src 'none'") && !html.contains("unsafe-eval"));
+    assert_eq!(html.matches("<script").count(), 1);
+}
+
+#[test]
+fn characters_that_no_face_has_are_one_note_at_their_slide() {
+    let (_, report) = packed("<section><p>🦀 and 漢 and 🦀</p></section>");
+    assert_eq!(report.diagnostics.len(), 1);
+    let note = &report.diagnostics[0];
+    assert_eq!((note.level, note.code, note.span.start), (Level::Note, "glyph-missing", 5));
+    assert_eq!(note.message, "the deck's fonts have no `漢` (U+6F22), `🦀` (U+1F980)");
+}
+
+#[test]
+fn the_same_parts_give_the_same_bytes() {
+    let html = "<section><h2>Größe ✓</h2><em>a</em><code>fn</code></section>";
+    assert_eq!(packed(html).0, packed(html).0);
+}
