@@ -1,6 +1,169 @@
-//! STUB
-#![allow(missing_docs, dead_code)]
-use crate::deck::*;
-#[derive(Default)]
-pub struct Drawn;
-impl Drawn { pub fn formula(&self, _: &Math) -> &str { "" } pub fn code(&self, _: &Code) -> &[String] { &[] } }
+//! Draws all formulas and code blocks of a deck: identical ones once, from the cache where they are in it, else in workers.
+//! Manual pages: `tests/spec/math.md` and `tests/spec/code.md`.
+//!
+//! [`begin`] looks everything up and starts the workers, [`Drawing::finish`] waits for them: what else a build has to do
+//! (theme, pictures) fits in between. [`all`] is both.
+
+mod collect;
+mod diagnose;
+mod macros;
+mod nearest;
+mod order;
+
+use super::cache::{self, Cache, Key};
+use super::worker::pool::{self, Fate, Patience};
+use super::worker::task::{Engine, Outcome, Task};
+use super::{code, math};
+use crate::deck::{Code, Deck, Math};
+use crate::source::Report;
+pub use nearest::nearest;
+use order::{Order, Orders, State, What};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::thread::JoinHandle;
+
+/// How to draw.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder of drawn formulas and code; `None` keeps nothing.
+    pub cache: Option<PathBuf>,
+    /// The most worker processes.
+    pub workers: usize,
+    /// Our own binary.
+    pub program: PathBuf,
+    /// How long a worker may take.
+    pub patience: Patience,
+}
+
+impl Options {
+    /// The cache folder the environment asks for, as many workers as there are processors, at most 4, and the running binary.
+    pub fn from_environment() -> Options {
+        Options {
+            cache: cache::folder_of_environment(),
+            workers: std::thread::available_parallelism().map_or(1, usize::from).min(4),
+            program: std::env::current_exe().unwrap_or_default(),
+            patience: Patience::default(),
+        }
+    }
+}
+
+/// Every formula and code block of a deck as HTML.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    /// By TeX: in running text, and on a line of its own.
+    formulas: [BTreeMap<String, String>; 2],
+    /// By language as written, then by text.
+    code: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+impl Drawn {
+    /// KaTeX's HTML and MathML, or `<span class="broken" title="why">source</span>`. Empty for a formula of another deck.
+    pub fn formula(&self, math: &Math) -> &str {
+        self.formulas[usize::from(math.display)].get(&math.tex).map_or("", String::as_str)
+    }
+
+    /// One HTML text a line, classes only, no line ends. Empty for a block of another deck.
+    pub fn code(&self, code: &Code) -> &[String] {
+        let blocks = self.code.get(&code.language.value);
+        blocks.and_then(|blocks| blocks.get(&code.text)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Draws all formulas and code blocks.
+pub fn all(deck: &Deck, options: &Options) -> Report<Drawn> {
+    begin(deck, options).finish()
+}
+
+/// Work under way.
+pub struct Drawing {
+    report: Report<()>,
+    orders: Vec<Order>,
+    macros: macros::Macros,
+    patience: Patience,
+    program: PathBuf,
+    /// `None` when nothing needs drawing.
+    cache: Option<Cache>,
+    /// Where the tasks that the workers have come from, and their fates in that order.
+    waiting: Vec<(usize, Key)>,
+    workers: Option<JoinHandle<Vec<Fate>>>,
+}
+
+/// Collects what is to be drawn, looks into the cache and sets workers to what is missing, without waiting for them.
+pub fn begin(deck: &Deck, options: &Options) -> Drawing {
+    let mut report = Report::new();
+    let macros = report.keep(macros::Macros::new(&deck.settings.macros));
+    let mut orders = Orders::new(&macros);
+    collect::deck(deck, &mut orders);
+    let mut orders = orders.done();
+
+    let open: Vec<(usize, Key)> = orders.iter().enumerate().filter_map(|(number, order)| Some((number, key(order.task()?)))).collect();
+    let mut cache = (!open.is_empty()).then(|| Cache::open(options.cache.as_deref()));
+    let keys: Vec<Key> = open.iter().map(|(_, key)| *key).collect();
+    let found = cache.as_mut().map(|cache| cache.read(&keys)).unwrap_or_default();
+
+    let mut waiting = Vec::new();
+    let mut tasks = Vec::new();
+    for ((number, key), content) in open.into_iter().zip(found) {
+        let Some(order) = orders.get_mut(number) else { continue };
+        let State::Open(task) = &order.state else { continue };
+        match content.and_then(|content| Outcome::decode(&content)).filter(|outcome| outcome.answers(task.engine())) {
+            Some(outcome) => order.state = State::Settled(Fate::Done(outcome)),
+            None => {
+                tasks.push(task.clone());
+                waiting.push((number, key));
+            }
+        }
+    }
+    let workers = (!tasks.is_empty()).then(|| {
+        let options = options.clone();
+        std::thread::spawn(move || pool::run(&options.program, options.workers, options.patience, &tasks))
+    });
+    let (patience, program) = (options.patience, options.program.clone());
+    Drawing { report, orders, macros, patience, program, cache, waiting, workers }
+}
+
+impl Drawing {
+    /// Waits for the workers, keeps what they drew, and says what could not be drawn.
+    pub fn finish(mut self) -> Report<Drawn> {
+        let fates = self.workers.take().map(|workers| workers.join().unwrap_or_default()).unwrap_or_default();
+        let mut new = Vec::new();
+        for ((number, key), fate) in self.waiting.drain(..).zip(fates) {
+            if let Fate::Done(outcome) = &fate {
+                new.push((key, outcome.encode()));
+            }
+            if let Some(order) = self.orders.get_mut(number) {
+                order.state = State::Settled(fate);
+            }
+        }
+        if let Some(cache) = &self.cache {
+            cache.write(&new);
+        }
+        let context = diagnose::Context { macros: &self.macros, patience: self.patience, program: &self.program };
+        let mut drawn = Drawn::default();
+        for order in self.orders {
+            let result = context.result(&order, &mut self.report);
+            match (order.what, result) {
+                (What::Formula { tex, display }, diagnose::Html::Formula(html)) => {
+                    drawn.formulas[usize::from(display)].insert(tex, html);
+                }
+                (What::Code { language, text }, diagnose::Html::Lines(lines)) => {
+                    drawn.code.entry(language).or_default().insert(text, lines);
+                }
+                _ => {}
+            }
+        }
+        self.report.with(drawn)
+    }
+}
+
+/// The name of a task in the cache: everything its outcome depends on.
+fn key(task: &Task) -> Key {
+    let engine = match task.engine() {
+        Engine::Math => math::version(),
+        Engine::Code => code::version().to_owned(),
+    };
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(format!("deckle {} {engine}\n", env!("CARGO_PKG_VERSION")).as_bytes());
+    hasher.update(&task.encode());
+    *hasher.finalize().as_bytes()
+}

@@ -1,1 +1,160 @@
-//! Formulas to HTML and MathML. The only door to KaTeX.
+//! Formulas to HTML and MathML. The only door to KaTeX. Manual page: `tests/spec/math.md`.
+//!
+//! KaTeX runs in a worker (`render::worker`), on a thread with a large stack, because some formulas make it loop
+//! or eat memory. What can be refused by looking at the text alone is refused before that, see [`limits`].
+
+pub mod limits;
+pub mod mistakes;
+mod names;
+mod shrink;
+
+use super::worker::task::{Mistake, Outcome};
+pub use names::{is_known, nearest};
+
+/// Macro expansions in one formula; more is taken for a loop.
+const MOST_EXPANSIONS: i32 = 1000;
+
+/// The largest size a formula may ask for (`\rule`, `\hspace`), in em.
+const LARGEST_SIZE: f64 = 50.0;
+
+/// What must be equal for two outcomes of one formula to be equal: the engine and how we use it.
+/// The number at the end counts changes of this module.
+pub fn version() -> String {
+    format!("katex {} htmlAndMathml {MOST_EXPANSIONS} {LARGEST_SIZE} 1", katex::KATEX_VERSION.trim())
+}
+
+/// Starts KaTeX on this thread; 30 to 100 ms at the first call.
+///
+/// # Errors
+/// When the engine itself cannot start (no memory).
+pub fn warm() -> Result<(), String> {
+    draw("x", false, &[]).map(|_| ()).map_err(|mistake| mistake.message)
+}
+
+/// Draws one formula. `macros` are names with their backslash and bodies.
+pub fn outcome(tex: &str, display: bool, macros: &[(String, String)]) -> Outcome {
+    match draw(tex, display, macros) {
+        Ok(html) => Outcome::Formula(html),
+        Err(mistake) => Outcome::Mistake(mistake),
+    }
+}
+
+fn draw(tex: &str, display: bool, macros: &[(String, String)]) -> Result<String, Mistake> {
+    let error = match render(tex, display, macros) {
+        Ok(html) => return Ok(shrink::shrink(&html)),
+        Err(error) if !mistakes::is_unreadable(&error) => return Err(mistakes::read(&error)),
+        Err(error) => error,
+    };
+    // The same mistake again, in a form in which its message can be read.
+    let apart: Vec<_> = macros.iter().map(|(name, body)| (name.clone(), mistakes::without_pairs(body))).collect();
+    let mistake = render(&mistakes::without_pairs(tex), display, &apart).err().map(|error| mistakes::read(&error));
+    let Some(mistake) = mistake else { return Err(mistakes::read(&error)) };
+    Err(Mistake {
+        message: mistakes::with_pairs(&mistake.message),
+        before: mistakes::with_pairs(&mistake.before),
+        at: mistakes::with_pairs(&mistake.at),
+        ..mistake
+    })
+}
+
+fn render(tex: &str, display: bool, macros: &[(String, String)]) -> Result<String, String> {
+    let mut options = katex::Opts::default();
+    options.set_display_mode(display);
+    options.set_output_type(katex::OutputType::HtmlAndMathml);
+    options.set_throw_on_error(true);
+    options.set_trust(false);
+    options.set_max_expand(Some(MOST_EXPANSIONS));
+    options.set_max_size(Some(LARGEST_SIZE));
+    for (name, body) in macros {
+        options.add_macro(name.clone(), body.clone());
+    }
+    katex::render_with_opts(tex, &options).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(tex: &str) -> String {
+        match outcome(tex, true, &[]) {
+            Outcome::Formula(html) => html,
+            other => panic!("{tex}: {other:?}"),
+        }
+    }
+
+    fn mistake(tex: &str) -> Mistake {
+        match outcome(tex, false, &[]) {
+            Outcome::Mistake(mistake) => mistake,
+            other => panic!("{tex}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_formula_is_html_and_mathml() {
+        let html = html(r"\frac{a}{b}");
+        assert!(html.contains("<mfrac>") && html.contains("class=\"mfrac\""), "{html}");
+        assert!(html.contains(r"\frac{a}{b}</annotation>"), "the source is there for readers and for copying");
+    }
+
+    #[test]
+    fn a_mistake_has_its_place_in_utf16_units() {
+        let found = mistake("ä😀b+c}");
+        assert_eq!((found.position, found.at.as_str(), found.before.as_str()), (Some(6), "}", "ä😀b+c"));
+        let found = mistake(r"\frac{a}{b");
+        assert_eq!((found.position, found.at.as_str()), (None, ""));
+        assert_eq!(found.message, "unexpected end of the formula in a macro argument, expected `}`");
+    }
+
+    #[test]
+    fn an_unknown_command_gets_the_nearest_name() {
+        let found = mistake(r"1 + \aplha");
+        assert_eq!(found.message, r"unknown command `\aplha`");
+        assert_eq!((found.nearest.as_str(), found.position, found.at.as_str()), (r"\alpha", Some(4), r"\aplha"));
+        let found = mistake(r"\begin{algined}x\end{algined}");
+        assert_eq!((found.message.as_str(), found.nearest.as_str()), ("unknown environment `algined`", "aligned"));
+    }
+
+    #[test]
+    fn macros_of_the_front_matter_are_known() {
+        let macros = [(r"\R".to_owned(), r"\mathbb{R}".to_owned()), (r"\E".to_owned(), r"\mathbb{E}\left[#1\right]".to_owned())];
+        let Outcome::Formula(html) = outcome(r"\E{x} \in \R", false, &macros) else { panic!() };
+        assert!(html.contains("mathbb"), "{html}");
+    }
+
+    #[test]
+    fn a_definition_inside_a_formula_ends_with_it() {
+        html(r"\gdef\mine{x} \mine");
+        assert_eq!(mistake(r"\mine").message, r"unknown command `\mine`");
+    }
+
+    #[test]
+    fn loops_of_macros_and_deep_nesting_are_mistakes() {
+        assert!(mistake(r"\def\l{\l\l}\l").message.contains("too many expansions"), "{:?}", mistake(r"\def\l{\l\l}\l"));
+        let nested = format!("{}x{}", r"\frac{1}{".repeat(18), "}".repeat(18));
+        assert_eq!(mistake(&nested).message, "the formula is nested too deeply");
+    }
+
+    #[test]
+    fn a_matrix_of_twelve_by_twelve_is_drawn() {
+        let rows: Vec<String> = (0..12).map(|row| (0..12).map(|column| format!("a_{{{row},{column}}}")).collect::<Vec<_>>().join("&")).collect();
+        assert!(html(&format!(r"\begin{{pmatrix}}{}\end{{pmatrix}}", rows.join(r"\\"))).len() > 10_000);
+    }
+
+    #[test]
+    fn sizes_are_bounded() {
+        assert!(html(r"\rule{900em}{900em}").contains("50em"));
+    }
+
+    #[test]
+    fn characters_that_mean_something_in_html_are_escaped() {
+        let html = html(r"a < b \& \text{<script>alert(1)</script>}");
+        assert!(!html.contains("<script"), "{html}");
+    }
+
+    #[test]
+    fn an_astral_character_at_the_place_keeps_the_message() {
+        let found = mistake(r"x \begin{😀} y \end{😀}");
+        assert_eq!((found.message.as_str(), found.before.as_str()), ("unknown environment `😀`", r"x \begin"));
+        assert_eq!((found.at.as_str(), found.position), ("{😀}", Some(8)));
+    }
+}

@@ -1,0 +1,64 @@
+//! Takes out of KaTeX's output what a browser does not need. Manual page: `tests/spec/math.md`.
+
+/// Shortens the tags of `html`: no namespaces (the HTML parser knows them), no `;` before the end of a style, no zero before a
+/// decimal point in styles. Text between tags stays byte for byte.
+///
+/// KaTeX escapes `<` and `>` in text and attributes, so that every `<` opens a tag and the next `>` closes it.
+pub fn shrink(html: &str) -> String {
+    let mut short = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        short.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let close = rest.find('>').map_or(rest.len(), |close| close + 1);
+        shrink_tag(&rest[..close], &mut short);
+        rest = &rest[close..];
+    }
+    short.push_str(rest);
+    short
+}
+
+fn shrink_tag(tag: &str, short: &mut String) {
+    const NAMESPACES: [&str; 2] = [r#" xmlns="http://www.w3.org/1998/Math/MathML""#, r#" xmlns="http://www.w3.org/2000/svg""#];
+    const STYLE: &str = r#" style=""#;
+    let tag = NAMESPACES.iter().find_map(|name| tag.find(name).map(|at| [&tag[..at], &tag[at + name.len()..]].concat())).unwrap_or(tag.to_owned());
+    let Some((before, style, after)) = tag.find(STYLE).and_then(|at| {
+        let (before, rest) = tag.split_at(at + STYLE.len());
+        let end = rest.find('"')?;
+        Some((before, &rest[..end], &rest[end..]))
+    }) else {
+        return short.push_str(&tag);
+    };
+    short.push_str(before);
+    let mut last = ':';
+    let style = style.trim_end_matches(';');
+    for (index, letter) in style.char_indices() {
+        let bare_zero = letter == '0' && matches!(last, ':' | '-' | ' ') && style[index + 1..].starts_with('.');
+        if !bare_zero {
+            short.push(letter);
+        }
+        last = letter;
+    }
+    short.push_str(after);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn styles_lose_zeros_and_the_last_semicolon() {
+        assert_eq!(shrink(r#"<span style="height:0.69em;margin:-0.5em 10.05em;">0.5;</span>"#), r#"<span style="height:.69em;margin:-.5em 10.05em">0.5;</span>"#);
+    }
+
+    #[test]
+    fn namespaces_go_and_text_stays() {
+        let html = r#"<math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><mn>0.5</mn> style=";" </math>"#;
+        assert_eq!(shrink(html), r#"<math display="block"><mn>0.5</mn> style=";" </math>"#);
+    }
+
+    #[test]
+    fn a_tag_that_never_ends_is_kept() {
+        assert_eq!(shrink("a <b"), "a <b");
+    }
+}

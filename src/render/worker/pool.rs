@@ -1,0 +1,166 @@
+//! The parent's side: starts workers, shares tasks out, kills what takes too long.
+//! Manual pages: `tests/spec/math.md` and `tests/spec/code.md`.
+
+mod child;
+
+use super::task::{Engine, Outcome, Task};
+use child::{Child, Loss};
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// What became of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It was drawn, or its mistake was found.
+    Done(Outcome),
+    /// It took too long and was killed.
+    TimedOut,
+    /// The worker died of it.
+    Died,
+    /// No worker could be started; why.
+    NoWorker(String),
+}
+
+/// How long a worker may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// For one item, once its engine has started. Counted in the worker's own processor time where the system tells it,
+    /// so that a busy machine does not kill what is only waiting; the clock on the wall ends it at five times that.
+    pub item: Duration,
+    /// For a process and an engine to start.
+    pub start: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience { item: Duration::from_secs(2), start: Duration::from_secs(20) }
+    }
+}
+
+/// A build in which that many items were killed gives every further one a quarter of the time, so that a deck made of such items ends.
+const LOST_PATIENCE: usize = 8;
+
+/// A second process pays KaTeX's start only for more than this work (in the unit of [`Task::cost`]).
+const WORTH_A_START: [u64; 2] = [100_000, 10_000];
+
+/// Draws all tasks with at most `workers` processes of `program`; the fates are in the tasks' order.
+pub fn run(program: &Path, workers: usize, patience: Patience, tasks: &[Task]) -> Vec<Fate> {
+    let pool = Pool { program, patience, tasks, queue: Mutex::new(Queue::new(tasks)) };
+    let first = if tasks.iter().any(|task| task.engine() == Engine::Math) { Engine::Math } else { Engine::Code };
+    std::thread::scope(|scope| {
+        for number in 1..pool.useful(workers.max(1)) {
+            let pool = &pool;
+            // Math and code each start on a process of their own; further ones help with the math, which takes longer.
+            let favourite = if number == 1 { Engine::Code } else { Engine::Math };
+            scope.spawn(move || pool.work(favourite));
+        }
+        pool.work(first);
+    });
+    // What a process that could not start left behind.
+    pool.work(first);
+    let mut queue = pool.lock();
+    let why = std::mem::take(&mut queue.failure);
+    let fates = std::mem::take(&mut queue.fates);
+    fates.into_iter().map(|fate| fate.unwrap_or_else(|| Fate::NoWorker(why.clone()))).collect()
+}
+
+struct Pool<'a> {
+    program: &'a Path,
+    patience: Patience,
+    tasks: &'a [Task],
+    queue: Mutex<Queue>,
+}
+
+struct Queue {
+    /// Numbers of the tasks that nobody took yet, by engine.
+    waiting: [VecDeque<usize>; 2],
+    /// Their cost.
+    cost: [u64; 2],
+    fates: Vec<Option<Fate>>,
+    lost: usize,
+    /// Why a worker did not start; empty while all did.
+    failure: String,
+}
+
+impl Queue {
+    fn new(tasks: &[Task]) -> Queue {
+        let mut queue = Queue { waiting: Default::default(), cost: [0; 2], fates: vec![None; tasks.len()], lost: 0, failure: String::new() };
+        for (number, task) in tasks.iter().enumerate() {
+            queue.waiting[task.engine() as usize].push_back(number);
+            queue.cost[task.engine() as usize] += task.cost();
+        }
+        queue
+    }
+
+    /// The next task for a worker: of its favourite engine, else of the other if that one runs already or is worth starting.
+    fn take(&mut self, tasks: &[Task], favourite: Engine, warm: [bool; 2]) -> Option<usize> {
+        let favourite = favourite as usize;
+        let other = 1 - favourite;
+        let helps = warm[other] || self.cost[other] > WORTH_A_START[other] || !self.failure.is_empty();
+        let engine = if !self.waiting[favourite].is_empty() { favourite } else if helps { other } else { return None };
+        let number = self.waiting[engine].pop_front()?;
+        self.cost[engine] -= tasks[number].cost();
+        Some(number)
+    }
+}
+
+impl Pool<'_> {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many processes are worth their start.
+    fn useful(&self, workers: usize) -> usize {
+        let queue = self.lock();
+        let kinds = queue.waiting.iter().filter(|waiting| !waiting.is_empty()).count();
+        let shares: u64 = queue.cost.iter().zip(WORTH_A_START).map(|(cost, start)| cost / start).sum();
+        workers.min(kinds.max(usize::try_from(shares).unwrap_or(usize::MAX)))
+    }
+
+    /// Takes tasks until none is left that is worth taking. Every lost item costs a process; a process that does not start ends the work.
+    fn work(&self, favourite: Engine) {
+        let mut child: Option<Child> = None;
+        loop {
+            let warm = child.as_ref().map_or([false; 2], Child::warm);
+            let Some(number) = self.lock().take(self.tasks, favourite, warm) else { return };
+            let asked = match child.take() {
+                Some(child) => Ok(child),
+                None => Child::start(self.program, self.patience.start),
+            };
+            let answer = asked.and_then(|mut asked| {
+                let outcome = asked.ask(&self.tasks[number], self.patience())?;
+                Ok((asked, outcome))
+            });
+            match answer {
+                Ok((asked, outcome)) => {
+                    self.lock().fates[number] = Some(Fate::Done(outcome));
+                    child = Some(asked);
+                }
+                Err(Loss::TimedOut) => self.lose(number, Fate::TimedOut),
+                Err(Loss::Died) => self.lose(number, Fate::Died),
+                Err(Loss::NeverStarted(why)) => return self.give_back(number, why),
+            }
+        }
+    }
+
+    fn patience(&self) -> Patience {
+        let item = if self.lock().lost < LOST_PATIENCE { self.patience.item } else { self.patience.item / 4 };
+        Patience { item, ..self.patience }
+    }
+
+    fn lose(&self, number: usize, fate: Fate) {
+        let mut queue = self.lock();
+        queue.fates[number] = Some(fate);
+        queue.lost += 1;
+    }
+
+    fn give_back(&self, number: usize, why: String) {
+        let mut queue = self.lock();
+        let engine = self.tasks[number].engine() as usize;
+        queue.waiting[engine].push_front(number);
+        queue.cost[engine] += self.tasks[number].cost();
+        queue.failure = why;
+    }
+}
