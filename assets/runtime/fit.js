@@ -13,9 +13,18 @@ export function overflow(slide) {
   for (const box of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('.content, .body, .column, .head, .title, .table, .code pre, .math.display'))) {
     most = Math.max(most, box.scrollWidth - box.clientWidth);
     // Only boxes whose height is given can be too low for what they hold.
-    if (box.matches('.content, .body')) most = Math.max(most, box.scrollHeight - box.clientHeight);
+    // Letters may reach out of a tightly set last line: that is no overflow.
+    const reach = parseFloat(getComputedStyle(box).fontSize) / 8;
+    const below = box.matches('.content, .body') ? box.scrollHeight - box.clientHeight : 0;
+    if (below > reach) most = Math.max(most, below);
   }
-  return most > 1 ? most : 0;
+  for (const drawing of /** @type {NodeListOf<HTMLImageElement | SVGSVGElement>} */ (slide.querySelectorAll('.body .picture > :is(img, svg)'))) {
+    // A picture gives way to the text, but not until nothing can be seen on it.
+    const { width, height } = getComputedStyle(drawing);
+    const own = 'naturalWidth' in drawing ? { width: drawing.naturalWidth, height: drawing.naturalHeight } : drawing.viewBox.baseVal;
+    if (own?.width) most = Math.max(most, Math.min(120, (parseFloat(width) * own.height) / own.width) - parseFloat(height));
+  }
+  return most > 1 ? Math.ceil(most) : 0;
 }
 
 /**

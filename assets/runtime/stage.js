@@ -38,9 +38,9 @@ export function show(page, at, from, jumped) {
   const slide = slides[at.slide];
   const turned = from?.slide !== at.slide;
   if (turned) {
-    slides.forEach((other, index) => {
-      other.hidden = other.inert = index !== at.slide;
-    });
+    // Only the first drawing touches every slide: a talk may have thousands.
+    for (const other of from ? [slides[from.slide]] : slides) other.hidden = other.inert = true;
+    slide.hidden = slide.inert = false;
   }
   /** @type {string[]} */
   const revealed = [];
@@ -57,7 +57,7 @@ export function show(page, at, from, jumped) {
   try {
     const address = format(stops, at);
     if (jumped) history.pushState(null, '', address);
-    else if (from) history.replaceState(null, '', address);
+    else if (from || location.hash) history.replaceState(null, '', address);
   } catch {} // some viewers forbid it or count the calls; the talk goes on without an address
 }
 

@@ -59,6 +59,7 @@ export function start() {
 
   /** @type {(on: boolean) => void} */
   function present(on) {
+    if (on && root.classList.contains('reader')) at = read();
     root.classList.toggle('present', on);
     root.classList.toggle('reader', !on);
     drawn = null;
@@ -67,6 +68,21 @@ export function start() {
       slide.hidden = slide.inert = false;
     });
     slides[at.slide].scrollIntoView();
+    reach();
+  }
+
+  /** The slide that is being read: where we were if it is still in sight, else the first in sight. */
+  function read() {
+    const box = slides[at.slide].getBoundingClientRect();
+    const top = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > 100);
+    return (box.bottom > 0 && box.top < innerHeight) || top < 0 ? at : jump(stops, top, seen);
+  }
+
+  /** In the reader view wide blocks scroll in their own place; the keyboard has to get there. */
+  function reach() {
+    for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.table, .math.display'))) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    }
   }
 
   /** Follows the address: a link in a slide, the browser's back, a deep link. */
@@ -166,6 +182,7 @@ export function start() {
   Promise.allSettled([...document.fonts].map((face) => face.load())).then(() => {
     ready = true;
     if (presenting()) fitting.near(at.slide);
+    else reach();
   });
 }
 
