@@ -3,7 +3,7 @@
 //! Code is exact: the advance of its font is known. What other blocks take away from the height is an estimate
 //! (measure.rs). The numbers are those of assets/page/frame.css; all lengths are px on the canvas.
 
-use super::measure;
+use super::{letters, measure};
 use crate::deck::{Block, BlockKind, Code, Column, Deck, Layout, Side, Slide};
 
 /// Advance of a character of the code font, in em.
@@ -59,7 +59,7 @@ impl Room {
             Layout::Bio => room.inside((room.width - COLUMN_GAP) / 3.0 + COLUMN_GAP, 0.0, 1.0),
             _ => room,
         };
-        let title = slide.title.as_ref().map_or(0.0, |title| 48.0 * measure::lines(&title.content, room.width, 42.0 * 1.06) + GAP);
+        let title = slide.title.as_ref().map_or(0.0, |title| 48.0 * measure::lines(&title.content, true, room.width, 42.0) + GAP);
         let takeaway = slide.slot("takeaway");
         let takeaway = if takeaway.is_empty() { 0.0 } else { measure::height(takeaway, room.inside(24.0, 0.0, 0.9)) + 8.0 + GAP };
         let notes = slide.footnotes.iter().map(|blocks| measure::height(blocks, room.inside(40.0, 0.0, 0.667)) + 4.0).sum::<f32>();
@@ -142,7 +142,7 @@ pub(crate) fn code(code: &Code, room: Room) -> CodeFit {
     let (mut columns, mut lines, mut longest) = (0, 0, 1);
     for line in code.text.split('\n') {
         lines += 1;
-        let width = measure::code_columns(line);
+        let width = letters::columns(line);
         if width > columns {
             (columns, longest) = (width, lines);
         }

@@ -1,11 +1,13 @@
 //! How large a table can be set in its room: an estimate of what the browser's own layout will do. Manual page: `tests/spec/fit.md`.
 
 use super::fit::Room;
-use super::measure;
+use super::{letters, measure};
 use crate::deck::{Cell, ColumnKind, Table};
 
 /// Largest and smallest size of a table's text, and the smallest inside `::: compact`.
 const SIZES: (f32, f32, f32) = (34.0, 22.0, 20.0);
+/// Size of the head row, in em.
+const HEAD: f32 = 0.8;
 /// Space between columns in px, and the space above and below a row's text with its line height, in em.
 const BETWEEN: f32 = 28.0;
 const ROOMY: (f32, f32) = (0.72, 1.3);
@@ -35,16 +37,17 @@ struct Width {
 pub(crate) fn table(table: &Table, room: Room) -> TableFit {
     let count = table.columns.len().max(1);
     let head_shown = table.head.iter().any(|cell| !cell.content.is_empty());
-    let rows: Vec<Vec<f32>> = table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
+    let rows: Vec<Vec<f32>> = table.rows.iter().map(|row| row.cells.iter().map(|cell| self::cell(cell, row.marked)).collect()).collect();
     let mut widths = vec![Width::default(); count];
     for (index, kind) in table.columns.iter().enumerate() {
-        let head = table.head.get(index).filter(|_| head_shown).map_or(0.0, |cell| longest_word(cell) * 0.8);
+        let head = table.head.get(index).filter(|_| head_shown);
+        let (head, head_word) = head.map_or((0.0, 0.0), |head| (cell(head, true) * HEAD, longest_word(head, true) * HEAD));
         let cells = || table.rows.iter().filter_map(|row| row.cells.get(index));
         widths[index].cell = rows.iter().filter_map(|row| row.get(index)).copied().fold(head, f32::max);
         widths[index].word = match kind {
             // Figures do not break.
-            ColumnKind::Number { .. } => widths[index].cell,
-            _ => cells().map(longest_word).fold(head, f32::max),
+            ColumnKind::Number { .. } => rows.iter().filter_map(|row| row.get(index)).copied().fold(head_word, f32::max),
+            _ => cells().map(|cell| longest_word(cell, false)).fold(head_word, f32::max),
         };
     }
     let (padding, line) = if room.compact { COMPACT } else { ROOMY };
@@ -52,13 +55,16 @@ pub(crate) fn table(table: &Table, room: Room) -> TableFit {
     let available = (room.width - BETWEEN * (count - 1) as f32 - 8.0).max(1.0);
     let height_at = |size: f32| {
         let columns = distribute(&widths, available / size);
-        let row = |cells: &[f32]| {
-            let lines = cells.iter().zip(&columns).map(|(cell, column)| (cell / column.max(0.5) - 0.02).ceil());
-            lines.fold(1.0, f32::max) * line * size + padding * size + 1.5
+        let row = |cells: &[Cell], ems: &[f32], bold: bool, scale: f32| {
+            let lines = cells.iter().zip(ems).zip(&columns).map(|((cell, em), column)| match *em <= *column {
+                true => 1.0,
+                false => measure::lines(&cell.content, bold, column / scale, 1.0),
+            });
+            (lines.fold(1.0, f32::max) * line + padding) * size * scale + 1.5
         };
-        let head: Vec<f32> = table.head.iter().map(|cell| self::cell(cell) * 0.8).collect();
-        let head = if head_shown { row(&head) * 0.85 + 2.0 } else { 0.0 };
-        rows.iter().map(|cells| row(cells)).sum::<f32>() + head
+        let head: Vec<f32> = table.head.iter().map(|head| cell(head, true) * HEAD).collect();
+        let head = if head_shown { row(&table.head, &head, true, HEAD) + 0.5 } else { 0.0 };
+        table.rows.iter().zip(&rows).map(|(cells, ems)| row(&cells.cells, ems, cells.marked, 1.0)).sum::<f32>() + head
     };
     let least: f32 = widths.iter().map(|width| width.word).sum();
     let mut size = SIZES.0;
@@ -66,7 +72,7 @@ pub(crate) fn table(table: &Table, room: Room) -> TableFit {
         size -= 1.0;
     }
     let height = height_at(size);
-    let excess = height - room.height * 1.1;
+    let excess = height - room.height * 1.03;
     let row_height = height / (rows.len() + usize::from(head_shown)).max(1) as f32;
     let too_tall = if excess > 0.0 { (excess / row_height.max(1.0)).ceil() as usize } else { 0 };
     TableFit { size, height, too_tall, too_wide: least * size > available * 1.1 }
@@ -83,15 +89,15 @@ fn distribute(widths: &[Width], available: f32) -> Vec<f32> {
     widths.iter().map(|width| width.word + (width.cell - width.word) * share).collect()
 }
 
-fn cell(cell: &Cell) -> f32 {
+fn cell(cell: &Cell, bold: bool) -> f32 {
     let mut sum = 0.0;
-    measure::words(&cell.content, &mut |word| sum += word.unwrap_or(0.27));
+    measure::words(&cell.content, bold, &mut |word| sum += word.unwrap_or(letters::SPACE));
     sum
 }
 
-fn longest_word(cell: &Cell) -> f32 {
+fn longest_word(cell: &Cell, bold: bool) -> f32 {
     let (mut longest, mut word) = (0.0_f32, 0.0);
-    measure::words(&cell.content, &mut |part| match part {
+    measure::words(&cell.content, bold, &mut |part| match part {
         Some(part) => {
             word += part;
             longest = longest.max(word);

@@ -1,58 +1,21 @@
 //! Estimates of how wide and how high things are, without a browser: honest within a line or so. Manual page: `tests/spec/fit.md`.
 
 use super::fit::{self, COLUMN_GAP, GAP, Room};
-use super::fit_table;
+use super::{fit_table, letters};
 use crate::deck::{Block, BlockKind, Inline, List};
 
-/// Average advance of a letter of the text font, in em.
-const LETTER: f32 = 0.52;
-
-/// Width of a text in em.
-pub(crate) fn em(text: &str) -> f32 {
-    text.chars().map(advance).sum()
-}
-
-fn advance(character: char) -> f32 {
-    match character {
-        '0'..='9' => 0.572,
-        'i' | 'l' | 'j' | '.' | ',' | ';' | ':' | '\'' | '|' | '!' | ' ' => 0.27,
-        'm' | 'M' | 'W' | 'w' | '%' | '@' => 0.85,
-        _ if cells(character) == 2 => 1.0,
-        _ if cells(character) == 0 => 0.0,
-        _ => LETTER,
-    }
-}
-
-/// Cells a character takes in a fixed-width font: none for what combines, two for East Asian signs and emoji.
-fn cells(character: char) -> usize {
-    match u32::from(character) {
-        0..=0x2ff => 1,
-        0x300..=0x36f | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x2064 | 0x20d0..=0x20ff | 0xfe00..=0xfe0f | 0xfeff => 0,
-        0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f | 0xff00..=0xff60 | 0xffe0..=0xffe6 => 2,
-        0x1f300..=0x1f64f | 0x1f680..=0x1f6ff | 0x1f900..=0x1f9ff | 0x20000..=0x3fffd => 2,
-        _ => 1,
-    }
-}
-
-/// Columns that a line of code takes; a tab goes to the next multiple of four.
-pub(crate) fn code_columns(line: &str) -> usize {
-    line.chars().fold(0, |column, character| match character {
-        '\t' => column + 4 - column % 4,
-        '\r' => column,
-        _ => column + cells(character),
-    })
-}
-
-/// Calls `take` with the width in em of every word and of every space between words; a space is `None`.
-pub(crate) fn words(inlines: &[Inline], take: &mut dyn FnMut(Option<f32>)) {
+/// Calls `take` with the width in em of every piece of a word; a space between words is `None`.
+pub(crate) fn words(inlines: &[Inline], bold: bool, take: &mut dyn FnMut(Option<f32>)) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) => split(text, LETTER, take),
-            Inline::Code(text) => split(text, 0.56, take),
+            Inline::Text(text) => split(text, |word| letters::em(word, bold), take),
+            // The code font at nine tenths, and the ground it stands on.
+            Inline::Code(text) => split(text, |word| word.chars().count() as f32 * 0.54 + 0.3, take),
             // Commands print as one sign or so, braces not at all.
             Inline::Math(math) => take(Some(math.tex.chars().filter(|sign| !"\\{}^_ ".contains(*sign)).count() as f32 * 0.45)),
-            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => words(content, take),
-            Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => words(content, take),
+            Inline::Strong(content) => words(content, true, take),
+            Inline::Emphasis(content) | Inline::Struck(content) => words(content, bold, take),
+            Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => words(content, bold, take),
             Inline::Picture(_) => take(Some(2.0)),
             Inline::Checkbox(_) => take(Some(1.2)),
             Inline::Footnote(_) => take(Some(0.4)),
@@ -61,27 +24,27 @@ pub(crate) fn words(inlines: &[Inline], take: &mut dyn FnMut(Option<f32>)) {
     }
 }
 
-fn split(text: &str, letter: f32, take: &mut dyn FnMut(Option<f32>)) {
+fn split(text: &str, width: impl Fn(&str) -> f32, take: &mut dyn FnMut(Option<f32>)) {
     for (index, word) in text.split(' ').enumerate() {
         if index > 0 {
             take(None);
         }
         if !word.is_empty() {
-            take(Some(if letter == LETTER { em(word) } else { word.chars().count() as f32 * letter }));
+            take(Some(width(word)));
         }
     }
 }
 
 /// Number of lines that text of `size` px takes in a width.
-pub(crate) fn lines(inlines: &[Inline], width: f32, size: f32) -> f32 {
+pub(crate) fn lines(inlines: &[Inline], bold: bool, width: f32, size: f32) -> f32 {
     let (mut lines, mut filled) = (1.0, 0.0_f32);
-    let width = (width / size).max(1.0);
+    let width = (width / size).max(0.5);
     for (index, piece) in inlines.split(|inline| matches!(inline, Inline::HardBreak)).enumerate() {
         if index > 0 {
             (lines, filled) = (lines + 1.0, 0.0);
         }
-        words(piece, &mut |word| match word {
-            None => filled += 0.27,
+        words(piece, bold, &mut |word| match word {
+            None => filled += letters::SPACE,
             Some(word) if filled + word <= width => filled += word,
             Some(word) => {
                 lines += if filled > 0.0 { 1.0 } else { 0.0 } + (word / width).floor();
@@ -100,9 +63,9 @@ pub(crate) fn height(blocks: &[Block], room: Room) -> f32 {
 
 /// The least height of a block in px: code at its smallest size, pictures as low as they get.
 pub(crate) fn block(block: &Block, room: Room) -> f32 {
-    let text = |inlines: &[Inline]| lines(inlines, room.width.min(room.text * 38.0), room.text) * room.text * 1.38;
+    let text = |inlines: &[Inline]| lines(inlines, false, room.width.min(room.text * 38.0), room.text) * room.text * 1.38;
     match &block.kind {
-        BlockKind::Heading { content, .. } => lines(content, room.width, room.text * 0.98) * room.text * 1.2,
+        BlockKind::Heading { content, .. } => lines(content, true, room.width, room.text * 0.98) * room.text * 1.2,
         BlockKind::Paragraph(content) | BlockKind::Plain(content) => text(content),
         BlockKind::List(list) => self::list(list, room),
         BlockKind::Quote { blocks, source } => {
@@ -161,21 +124,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_columns_know_tabs_and_wide_signs() {
-        assert_eq!(code_columns("\tx"), 5);
-        assert_eq!(code_columns("ab\tx"), 5);
-        assert_eq!(code_columns("über"), 4);
-        assert_eq!(code_columns("u\u{308}ber"), 4);
-        assert_eq!(code_columns("日本"), 4);
-        assert_eq!(code_columns("a\r"), 1);
-    }
-
-    #[test]
     fn lines_break_between_words() {
         let text = |words: &str| [Inline::Text(words.to_owned())];
-        assert_eq!(lines(&text("one"), 1000.0, 30.0), 1.0);
-        assert_eq!(lines(&text(&"word ".repeat(20)), 480.0, 30.0), 4.0);
-        assert_eq!(lines(&[text("a"), [Inline::HardBreak], text("b")].concat(), 480.0, 30.0), 2.0);
-        assert_eq!(lines(&[], 0.0, 30.0), 1.0);
+        assert_eq!(lines(&text("one"), false, 1000.0, 30.0), 1.0);
+        assert_eq!(lines(&text(&"word ".repeat(20)), false, 480.0, 30.0), 4.0);
+        assert_eq!(lines(&[text("a"), [Inline::HardBreak], text("b")].concat(), false, 480.0, 30.0), 2.0);
+        assert_eq!(lines(&[], false, 0.0, 30.0), 1.0);
     }
 }

@@ -11,6 +11,7 @@ pub mod draw;
 mod fit;
 mod fit_table;
 mod html;
+mod letters;
 pub mod math;
 mod measure;
 pub mod metadata;
