@@ -29,6 +29,11 @@ async function visit(deck, options, use) {
   return result;
 }
 
+/** Fails with the list itself, a line each, unless it is empty. */
+function none(found) {
+  assert.ok(found.length === 0, `\n${found.join("\n")}`);
+}
+
 /** Every (slide, step) in order, as addresses. */
 function path(slides) {
   return slides.flatMap(({ id, steps }) => Array.from({ length: steps + 1 }, (_, step) => address(id, step)));
@@ -58,7 +63,7 @@ for (const deck of DECKS) {
         const back = [];
         for (let count = wanted.length - 1; count > 0; count--) back.push((await press(page, "ArrowLeft")).hash);
         assert.deepEqual(back, wanted.slice(0, -1).reverse());
-        assert.deepEqual(wrong, []);
+        none(wrong);
       }));
 
     test("clicker keys, whole slides, first and last", () =>
@@ -86,7 +91,7 @@ for (const deck of DECKS) {
       const place = address(stepped.id, stepped.steps);
       await visit(deck, { hash: place }, async (page) => {
         assert.deepEqual((await page.evaluate(probes.position)).seen, [stepped.id]);
-        assert.deepEqual(await page.evaluate(probes.wrongAtStep, stepped.steps), []);
+        none(await page.evaluate(probes.wrongAtStep, stepped.steps));
         await page.reload();
         await settled(page);
         assert.deepEqual(await page.evaluate(probes.position), { seen: [stepped.id], hash: place });
@@ -124,7 +129,7 @@ for (const deck of DECKS) {
         visit(deck, options, async (page) => {
           assert.equal(await page.evaluate(() => document.documentElement.classList.contains("present")), false);
           const { hidden, tooWide } = await page.evaluate(probes.unreadable);
-          assert.deepEqual(hidden, []);
+          none(hidden);
           assert.ok(tooWide <= 0, `the page is ${tooWide} px too wide`);
         }));
     }
@@ -135,7 +140,7 @@ for (const deck of DECKS) {
         assert.equal(await presenting(), true);
         await press(page, "r");
         assert.equal(await presenting(), false);
-        assert.deepEqual((await page.evaluate(probes.unreadable)).hidden, []);
+        none((await page.evaluate(probes.unreadable)).hidden);
         await press(page, "r");
         assert.equal(await presenting(), true);
       }));
@@ -148,7 +153,7 @@ for (const deck of DECKS) {
             await goTo(page, id, steps);
             found.push(...(await page.evaluate(probes.misplaced, id)));
           }
-          assert.equal(found.join("\n"), "");
+          none(found);
         }));
     }
 
@@ -160,15 +165,15 @@ for (const deck of DECKS) {
       const { through, violations } = await page.evaluate(probes.canary, `http://127.0.0.1:${server.address().port}`);
       await page.context().close();
       server.close();
-      assert.deepEqual(through, []);
-      assert.deepEqual(asked, []);
+      none(through);
+      none(asked);
       for (const directive of ["script-src-elem", "script-src-attr", "img-src", "connect-src"]) {
         assert.ok(violations.includes(directive), `${directive} was not refused, only ${violations.join(", ")}`);
       }
     });
 
     test("ids are unique and links lead somewhere", () =>
-      visit(deck, {}, async (page) => assert.deepEqual(await page.evaluate(probes.brokenLinks), [])));
+      visit(deck, {}, async (page) => none(await page.evaluate(probes.brokenLinks))));
 
     test("axe finds nothing on the first, a middle and the last slide, nor in the reader view", async () => {
       const found = [];
@@ -186,7 +191,7 @@ for (const deck of DECKS) {
         });
       }
       await visit(deck, { width: 390, height: 844 }, (page) => check(page, "reader view"));
-      assert.equal(found.join("\n"), "");
+      none(found);
     });
 
     test("the first slide is painted soon, and the file is small", (context) =>

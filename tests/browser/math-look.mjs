@@ -1,5 +1,6 @@
 // Does a formula look the same with our stylesheet (assets/page/math.css) as with KaTeX's own? Draws every formula of
-// formulas.txt with both, with the same font files, and compares the pixels.
+// formulas.txt with KaTeX's stylesheet, with ours, and with ours on a slide of our theme, with the same font files, and
+// compares the pixels.
 //
 //   node math-look.mjs             a table of all formulas; exit code 1 when any of them differs
 //   node math-look.mjs --rules     leaves out each rule of ours in turn: which formulas notice? (slow)
@@ -41,12 +42,20 @@ function cell({ tex, kind }, index) {
   const row = Math.floor((index % (COLUMNS * ROWS)) / COLUMNS);
   const left = (index % COLUMNS) * CELL.width;
   const place = `left:${left}px;top:${row * CELL.height}px`;
-  return `<div class="cell ${kind}" style="${place}">${inText ? `<p>We see that ${html} holds for all.</p>` : html}</div>`;
+  const content = inText ? `<p>We see that ${html} holds for all.</p>` : `<div class="math display">${html}</div>`;
+  const slide = `<section class="slide"><div class="canvas"><div class="body">${content}</div></div></section>`;
+  return `<div class="cell ${kind}" style="${place}">${slide}</div>`;
 }
 
+// What a theme may well change around a formula is the same for all; what is inside one, and what it inherits otherwise,
+// is what is compared.
 const SCENE = `
   html { background: white; color: black; }
-  body { margin: 0; font: 20px/1.4 KaTeX_SansSerif; }
+  body { margin: 0; font: 20px/1.4 KaTeX_SansSerif; color: black; background: white; }
+  .slide, .canvas, .body, .math, p { all: unset; display: block; }
+  .slide { counter-reset: katexEqnNo mmlEqnNo equation equation-mathml; }
+  p { margin: 20px 0; }
+  .body::before, .body::after { content: none !important; }
   .cell { position: absolute; width: ${CELL.width}px; height: ${CELL.height}px; overflow: hidden; contain: layout paint; }
   .narrow p { width: 300px; }`;
 
@@ -118,17 +127,21 @@ async function compare(stages, list, keep) {
   const verdicts = [];
   for (const [number, html] of sheets(list).entries()) {
     for (const stage of stages) await stage.show(html);
-    const [theirs, ours] = [await stages[0].picture(), await stages[1].picture()];
-    if (keep) {
+    const sheets = [];
+    for (const stage of stages) sheets.push(await stage.picture());
+    for (const [index, png] of keep ? sheets.entries() : []) {
       mkdirSync(keep, { recursive: true });
-      writeFileSync(join(keep, `${number}-katex.png`), theirs);
-      writeFileSync(join(keep, `${number}-deckle.png`), ours);
+      writeFileSync(join(keep, `${number}-${["katex", "deckle", "slide"][index]}.png`), png);
     }
     const unfit = await stages[0].unfit();
     const first = number * COLUMNS * ROWS;
     for (let index = 0; index < Math.min(COLUMNS * ROWS, list.length - first); index++) {
-      const same = theirs.equals(ours) || (await stages[0].cell(index)).equals(await stages[1].cell(index));
-      verdicts.push(!same ? "differs" : unfit.includes(index) ? "does not fit its cell" : "same");
+      const differing = [];
+      for (const [other, name] of [[1, "differs"], [2, "differs on a slide"]]) {
+        if (!stages[other] || sheets[0].equals(sheets[other])) continue;
+        if (!(await stages[0].cell(index)).equals(await stages[other].cell(index))) differing.push(name);
+      }
+      verdicts.push(differing[0] ?? (unfit.includes(index) ? "does not fit its cell" : "same"));
     }
   }
   return verdicts;
@@ -162,15 +175,18 @@ function table(list, verdicts) {
   return same === list.length;
 }
 
-const css = readFileSync(join(HERE, "../../assets/page/math.css"), "utf8");
+const read = (name) => readFileSync(join(HERE, "../../assets", name), "utf8");
+const css = read("page/math.css");
 const list = formulas();
 const browser = await launch();
 try {
   const styles = katexStyles();
-  const stages = [await Stage.open(browser, styles.faces), await Stage.open(browser, styles.faces)];
-  await stages[0].rules(styles.rules);
-  await stages[1].rules(css);
-  if (process.argv.includes("--rules")) await eachRule(stages, list, css);
+  const stages = [];
+  for (const rules of [styles.rules, css, [read("page/frame.css"), read("../themes/lectern/theme.css"), css].join("\n")]) {
+    stages.push(await Stage.open(browser, styles.faces));
+    await stages.at(-1).rules(rules);
+  }
+  if (process.argv.includes("--rules")) await eachRule(stages.slice(0, 2), list, css);
   else {
     const at = process.argv.indexOf("--keep");
     const verdicts = await compare(stages, list, at > 0 ? process.argv[at + 1] : undefined);

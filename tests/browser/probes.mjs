@@ -73,7 +73,7 @@ export function misplaced(id) {
     add(base.getBoundingClientRect(), base, base.closest(".katex").querySelector("annotation")?.textContent ?? "formula");
   }
   for (const picture of canvas.querySelectorAll("img, svg")) {
-    if (picture.closest(".katex, .background")) continue;
+    if (picture.closest(".katex, .background") || picture.matches(".layout-image-full .media img")) continue;
     add(picture.getBoundingClientRect(), picture, `picture ${picture.getAttribute("alt") ?? picture.getAttribute("aria-label") ?? ""}`);
     if (picture.matches("img") && picture.naturalWidth === 0) say("picture is not drawn", picture.alt);
   }
@@ -114,7 +114,7 @@ export function unreadable() {
   const walker = document.createTreeWalker(document.querySelector("main.deck"), NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (node.data.trim() === "" || element.closest("template, script, style, svg, .katex-mathml, .foot, .strip")) continue;
+    if (node.data.trim() === "" || element.closest("template, script, style, svg, .katex-mathml, .vlist-s, .foot, .strip")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const style = getComputedStyle(element);
