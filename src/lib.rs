@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod bundle;
+pub mod cli;
 pub mod commands;
 pub mod deck;
 pub mod parse;
