@@ -41,6 +41,10 @@ pub fn talk(files: &Files) -> Report<Deck> {
         start += part.len();
     }
     for (at, _) in source.text.match_indices("](") {
+        let opening = source.text[..at].rfind('[').unwrap_or(0);
+        if !source.text[..opening].ends_with('!') {
+            continue;
+        }
         let from = at + 2;
         let length = source.text[from..].find(')').unwrap_or(0);
         let span = Span::new(FileId(0), from, from + length);
