@@ -1,10 +1,88 @@
 //! Deckle turns one Markdown talk into an HTML deck: read, parse, render, bundle, write.
+//!
+//! ```text
+//!  files ──read──▶ Source ──parse──▶ Deck ──render──▶ Pages ──bundle──▶ Bundle ──write──▶ disk
+//!                    │                ▲                  ▲
+//!                    └ every byte     Theme              assets/page
+//!                      has a place    (tokens, layouts)  assets/runtime
+//!  beside the stream, in one direction too: Vec<Diagnostic>
+//! ```
+//!
+//! A module uses only what stands before it here, which `tests/layers.rs` checks:
+//!
+//! | layer | module | what it is |
+//! |---|---|---|
+//! | 0 | [`source`] | files, places, diagnostics, reports |
+//! | 1 | [`deck`] | what a talk is, plain data |
+//! | 2 | [`parse`] | Markdown to deck |
+//! | 3 | [`theme`] | how a talk looks |
+//! | 4 | [`render`] | deck and theme to HTML |
+//! | 5 | [`bundle`] | everything one file needs |
+//! | 7 | [`commands`], [`cli`] | one verb a file, and the flags |
 #![warn(missing_docs)]
 
 pub mod bundle;
+pub mod cli;
 pub mod commands;
 pub mod deck;
 pub mod parse;
 pub mod render;
 pub mod source;
 pub mod theme;
+
+use bundle::{Bundle, Parts};
+use render::{draw, pictures};
+use source::{Files, Report, Span, Spanned};
+
+/// What a build is asked for, beyond the talk itself.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// A theme's name that counts instead of the talk's own.
+    pub theme: Option<String>,
+    /// Keep the speaker notes in the file.
+    pub notes: bool,
+    /// How formulas and code are drawn, and where the results are kept.
+    pub draw: draw::Options,
+}
+
+/// A finished deck.
+#[derive(Debug)]
+pub struct Built {
+    /// The HTML file.
+    pub bundle: Bundle,
+    /// Number of slides.
+    pub slides: usize,
+}
+
+/// Builds a talk: the whole program in one function. `None` when the talk has no slide at all.
+pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
+    let mut report = Report::new();
+    let mut deck = report.keep(parse::talk(files));
+    if let Some(name) = &options.theme {
+        deck.settings.theme = Spanned::new(name.clone(), Span::NOWHERE);
+    }
+    if !options.notes {
+        deck.slides.iter_mut().for_each(|slide| slide.notes.clear());
+    }
+    if deck.slides.is_empty() {
+        return report.with(None);
+    }
+    // The workers start drawing while this process reads the theme and the pictures.
+    let drawing = draw::begin(&deck, &options.draw);
+    let theme = report.keep(theme::load(files, &deck.settings.theme));
+    let pictures = report.keep(pictures::load(files, &deck));
+    let drawn = report.keep(drawing.finish());
+    let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));
+    let bundle = report.keep(bundle::pack(&Parts {
+        title: &pages.head.title,
+        language: &pages.head.language,
+        theme: &pages.head.theme,
+        color: pages.head.color,
+        aspect: pages.head.aspect,
+        css: &theme.css,
+        slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),
+        assets: &pages.assets,
+        cache: options.draw.cache.as_deref(),
+    }));
+    report.with(Some(Built { bundle, slides: deck.slides.len() }))
+}

@@ -162,11 +162,11 @@ fn binary(what: &str) -> Fault {
     }
 }
 
-/// More than one byte in ten that no text editor writes.
+/// More than one byte in ten that no text editor writes; one or two of them are a slip in a text.
 fn looks_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(4096)];
     let strange = sample.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
-    strange * 10 > sample.len()
+    strange > 2 && strange * 10 > sample.len()
 }
 
 fn nul(text: &str, offset: usize) -> Fault {

@@ -20,7 +20,7 @@ mod talk;
 pub use diagnostic::{Diagnostic, Level};
 pub use files::{Asked, Files, Limits};
 pub use mojibake::mojibake;
-pub use names::quoted;
+pub use names::{quoted, slashes};
 pub use paths::nearest;
 pub use read::{plain_words, size_words};
 pub use report::Report;

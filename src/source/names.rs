@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A path for people, with `/` everywhere and without a leading `./`.
-pub(crate) fn slashes(path: &Path) -> String {
+pub fn slashes(path: &Path) -> String {
     let short = path.strip_prefix(".").ok().filter(|short| !short.as_os_str().is_empty()).unwrap_or(path);
     let shown = short.to_string_lossy();
     if cfg!(windows) { shown.replace('\\', "/") } else { shown.into_owned() }

@@ -1,7 +1,7 @@
 //! From a path as a talk writes it to a file inside the project, or to the reason why not.
 //! Rules: `tests/spec/files.md`.
 
-use super::names::clipped;
+use super::names::{clipped, quoted};
 use super::read::{Refusal, refusal};
 use super::{Diagnostic, Span};
 use std::path::{Component, Path, PathBuf};
@@ -47,7 +47,7 @@ impl Borders {
         let found = match joined.canonicalize() {
             Ok(full) => Ok(full),
             // A path that leads outside is told so, whether there is something or not.
-            Err(_) if !self.hold(&without_dots(&joined)) => return Err(outside(written, span)),
+            Err(_) if !self.hold(&without_dots(&joined)) => return Err(outside(written, &without_dots(&joined), span)),
             Err(error) => match refusal(error) {
                 Refusal::Missing => self.search(&joined),
                 Refusal::Unreadable(why) => return Err(Diagnostic::error("file-unreadable", format!("cannot read `{}`: {why}", clipped(written)), span)),
@@ -56,7 +56,7 @@ impl Borders {
         };
         match found {
             Ok(full) if self.hold(&full) => Ok(full),
-            Ok(_) => Err(outside(written, span)),
+            Ok(full) => Err(outside(written, &full, span)),
             Err(hint) => {
                 let problem = Diagnostic::error("file-missing", format!("there is no file `{}`", clipped(written)), span);
                 let hint = hint.or_else(|| written.starts_with('/').then(|| format!("`/` means the project's folder, `{}`", shown_folder(&self.root))));
@@ -97,11 +97,12 @@ impl Borders {
     }
 }
 
-fn outside(written: &str, span: Span) -> Diagnostic {
-    let folder = Path::new(written).parent().filter(|parent| !parent.as_os_str().is_empty());
-    let folder = folder.map_or_else(|| "FOLDER".to_owned(), |parent| parent.to_string_lossy().into_owned());
+fn outside(written: &str, full: &Path, span: Span) -> Diagnostic {
+    let folder = full.parent().unwrap_or(full);
+    let here = std::env::current_dir().ok().and_then(|here| folder.strip_prefix(here).ok().map(Path::to_path_buf));
+    let folder = here.filter(|here| !here.as_os_str().is_empty()).unwrap_or_else(|| folder.to_path_buf());
     Diagnostic::error("path-outside", format!("`{}` lies outside the project", clipped(written)), span)
-        .hint(format!("copy it into the project, or allow the folder for this build: `--allow {folder}`, seen from where you run deckle"))
+        .hint(format!("copy it into the project, or allow its folder for this build: `--allow {}`", quoted(&clipped(&folder.to_string_lossy()))))
 }
 
 fn shown_folder(path: &Path) -> String {

@@ -1,0 +1,214 @@
+//! Every command and flag; the doc comments here are the manual that `--help` prints. The only door to clap.
+//! Manual page: `tests/spec/command-line.md`.
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Turn one Markdown talk into one HTML deck that opens offline
+#[derive(Debug, Parser)]
+#[command(name = "deckle", version, arg_required_else_help = true, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  deckle new my-talk               write a small talk that teaches the language
+  deckle build my-talk             write my-talk/talk.html, open it by double click
+  deckle check my-talk             list every mistake, write nothing
+  deckle explain picture-missing   what a message means
+
+`deckle help COMMAND` says more about each.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the deck as one HTML file
+    Build(Build),
+    /// List every mistake without writing anything
+    Check(Check),
+    /// List the slides with their steps and times
+    Outline(Outline),
+    /// Write a small talk that teaches the language
+    New(New),
+    /// Say what the code of a message means
+    Explain(Explain),
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Draw formulas and code for a build (started by deckle itself)
+    #[command(hide = true)]
+    Worker,
+}
+
+/// Write the deck as one HTML file
+///
+/// The file holds everything: style, pictures, fonts and formulas. It needs no network. Messages go to standard error.
+/// Exit code 0: built. 1: built, but something on a slide is wrong. 2: nothing was built.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  deckle build talk.md                    write talk.html beside it
+  deckle build talk.md -o out/index.html  write somewhere else
+  deckle build talk.md --notes            write talk.presenter.html, with the speaker notes
+  deckle build talk.md -o - | wc -c       write to standard output
+  deckle build . --format sarif           messages for a code host")]
+pub struct Build {
+    /// The talk: a Markdown file, or a folder that holds `talk.md` or `index.md`
+    pub talk: PathBuf,
+    /// Where to write; `-` is standard output [default: the talk's name with .html, beside it]
+    #[arg(short = 'o', long = "output", value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// Use this theme instead of the one the talk names
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Keep the speaker notes and write NAME.presenter.html, for yourself alone
+    #[arg(long)]
+    pub notes: bool,
+    /// Work with so many processes at once [default: as many as the machine has cores]
+    #[arg(short = 'j', long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Say nothing when all is well
+    #[arg(short = 'q', long)]
+    pub quiet: bool,
+    /// How messages look, and what may be read
+    #[command(flatten)]
+    pub messages: Messages,
+}
+
+/// List every mistake without writing anything
+///
+/// Messages go to standard output.
+/// Exit code 0: nothing is wrong. 1: something is. 2: the talk cannot be read.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  deckle check talk.md
+  deckle check talk.md --strict           warnings count as mistakes
+  deckle check talk.md --format short     one line each, for editors")]
+pub struct Check {
+    /// The talk: a Markdown file, or a folder that holds `talk.md` or `index.md`
+    pub talk: PathBuf,
+    /// Exit with 1 for warnings too
+    #[arg(long)]
+    pub strict: bool,
+    /// Check with this theme instead of the one the talk names
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// How messages look, and what may be read
+    #[command(flatten)]
+    pub messages: Messages,
+}
+
+/// How messages look, and what may be read.
+#[derive(Args, Debug)]
+pub struct Messages {
+    /// How messages are written
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+    /// Let the talk read files of this folder too; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub allow: Vec<PathBuf>,
+}
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the line they are about
+    #[default]
+    Human,
+    /// One line each: FILE:LINE:COLUMN: LEVEL[CODE]: MESSAGE
+    Short,
+    /// One JSON array, on standard output
+    Json,
+    /// SARIF 2.1.0, on standard output
+    Sarif,
+}
+
+/// List the slides with their steps and times
+///
+/// Exit code 0, or 2 when the talk cannot be read.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  deckle outline talk.md
+  deckle outline talk.md --format json | jq '.slides[].id'")]
+pub struct Outline {
+    /// The talk: a Markdown file, or a folder that holds `talk.md` or `index.md`
+    pub talk: PathBuf,
+    /// As a table for people or as JSON
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: OutlineFormat,
+    /// Let the talk read files of this folder too; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub allow: Vec<PathBuf>,
+}
+
+/// How the outline is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum OutlineFormat {
+    /// A table
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Write a small talk that teaches the language
+///
+/// The folder is made; one that already holds something is left alone.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  deckle new my-talk && deckle build my-talk")]
+pub struct New {
+    /// The folder to write into
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// Say what the code of a message means
+///
+/// Without a code, list them all.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  deckle explain path-outside")]
+pub struct Explain {
+    /// The code, the words in the brackets of `error[CODE]`
+    pub code: Option<String>,
+}
+
+/// Print the completions of a shell
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  deckle completions bash > ~/.local/share/bash-completion/completions/deckle
+  deckle completions zsh  > ~/.zfunc/_deckle
+  deckle completions fish > ~/.config/fish/completions/deckle.fish")]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+impl Cli {
+    /// Reads the command line; prints help, version or what is wrong with it and ends the program where that is asked for.
+    pub fn read() -> Cli {
+        Cli::parse()
+    }
+}
+
+impl Completions {
+    /// The completions as text.
+    pub fn script(&self) -> Vec<u8> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), "deckle", &mut script);
+        // Writing into memory does not fail; flushing keeps the promise for any writer.
+        let _ = script.flush();
+        script
+    }
+}

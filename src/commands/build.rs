@@ -1,0 +1,67 @@
+//! `deckle build`: one talk, one HTML file. Manual page: `tests/spec/command-line.md`.
+
+use super::output::Target;
+use super::progress::Progress;
+use super::{Exit, Outcome, failure, findings::Findings, show, tell, tell_people};
+use crate::cli::{Build, Format};
+use crate::Options;
+use crate::render::draw;
+use crate::source::{Diagnostic, Files, Limits, Report, mojibake, size_words, talk_path};
+use std::time::Instant;
+
+/// Builds and writes.
+pub fn run(arguments: &Build) -> Outcome {
+    let begun = Instant::now();
+    let format = arguments.messages.format;
+    let talk = talk_path(&arguments.talk);
+    let target = Target::new(arguments.output.as_deref(), &talk, arguments.notes);
+    if matches!((&target, format), (Target::Standard, Format::Json | Format::Sarif)) {
+        return Err(failure("output-shared", "the deck and the messages cannot both go to standard output", "name a file with `-o OUT`, or leave out `--format`"));
+    }
+    let opened = Files::open(&arguments.talk, arguments.messages.allow.clone(), Limits::default());
+    if opened.has_errors() {
+        return unreadable(opened, format, tell_people);
+    }
+    let progress = Progress::start(arguments.quiet, format!("building {}", arguments.talk.display()));
+    let mut report = Report::new();
+    let files = report.keep(opened);
+    target.check(&files)?;
+    let built = report.keep(crate::build(&files, &options(arguments.theme.clone(), arguments.notes, arguments.jobs.map(usize::from))));
+    report.diagnostics.extend(twice_decoded(&files));
+    // Asked again, now that all pictures and includes are known.
+    let written = match &built {
+        Some(built) => target.check(&files).and_then(|()| target.write(&built.bundle.bytes, &files)).map(Some),
+        None => Ok(None),
+    };
+    drop(progress);
+    let mistakes = report.has_errors();
+    if let Err(problem) = &written {
+        report.say((**problem).clone());
+    }
+    show(&Findings::new(files.sources(), report.diagnostics), format, tell_people)?;
+    let (Ok(Some(written)), Some(built)) = (written, built) else { return Ok(Exit::Nothing) };
+    if !arguments.quiet {
+        let slides = if built.slides == 1 { "1 slide".to_owned() } else { format!("{} slides", built.slides) };
+        let size = size_words(built.bundle.bytes.len() as u64);
+        tell(&format!("{written} · {slides} · {size} · {} ms\n", begun.elapsed().as_millis()));
+    }
+    Ok(if mistakes { Exit::Mistakes } else { Exit::Fine })
+}
+
+/// The library's options for what was asked on the command line.
+pub fn options(theme: Option<String>, notes: bool, jobs: Option<usize>) -> Options {
+    let mut draw = draw::Options::from_environment();
+    draw.workers = jobs.unwrap_or(draw.workers);
+    Options { theme, notes, draw }
+}
+
+/// Says why a talk could not be opened.
+pub fn unreadable(opened: Report<Files>, format: Format, people: fn(&str) -> Result<(), Box<Diagnostic>>) -> Outcome {
+    show(&Findings::new(opened.value.sources(), opened.diagnostics), format, people)?;
+    Ok(Exit::Nothing)
+}
+
+/// Text that was decoded twice, in the talk and everything it includes.
+pub fn twice_decoded(files: &Files) -> Vec<Diagnostic> {
+    files.sources().iter().flat_map(|source| mojibake(source)).collect()
+}
