@@ -4,7 +4,7 @@
 //! few bytes, and one too few is drawn by the next face of the family.
 
 use super::faces::{CODE, CODE_ITALIC, FACES, Face, FaceId, TEXT, TEXT_BOLD, TEXT_BOLD_ITALIC, TEXT_ITALIC};
-use super::marks::Marks;
+use super::marks::{Mark, Marks};
 use std::collections::BTreeSet;
 
 /// Characters by face.
@@ -56,6 +56,10 @@ struct Manner {
     bold: bool,
     italic: bool,
     svg: bool,
+    /// What style sheets may have made of it besides: then it is in both faces.
+    maybe_code: bool,
+    maybe_bold: bool,
+    maybe_italic: bool,
     /// Index into [`MATH_FAMILIES`] inside a formula.
     math: Option<u8>,
     math_bold: bool,
@@ -68,18 +72,28 @@ const MATH_FAMILIES: [&str; 12] = [
 ];
 
 impl Manner {
-    fn face(self) -> FaceId {
+    /// Calls `add` with each face that may draw text here.
+    fn faces(self, add: &mut dyn FnMut(FaceId)) {
         if let Some(family) = self.math {
-            return Face::of_math(MATH_FAMILIES[usize::from(family)], self.math_bold, self.math_italic);
+            return add(Face::of_math(MATH_FAMILIES[usize::from(family)], self.math_bold, self.math_italic));
         }
-        match (self.code, self.bold, self.italic) {
-            (true, _, false) => CODE,
-            (true, _, true) => CODE_ITALIC,
-            (false, false, false) => TEXT,
-            (false, true, false) => TEXT_BOLD,
-            (false, false, true) => TEXT_ITALIC,
-            (false, true, true) => TEXT_BOLD_ITALIC,
+        let both = |certain: bool, maybe: bool| [certain, maybe && !certain].into_iter().enumerate().filter(|(at, yes)| *at == 0 || *yes).map(|(_, yes)| yes);
+        for code in both(self.code, self.maybe_code) {
+            for italic in both(self.italic, self.maybe_italic) {
+                match (code, italic) {
+                    (true, false) => add(CODE),
+                    (true, true) => add(CODE_ITALIC),
+                    // Which of the upright faces draws a title or a strong word is for style sheets to say; both hold all text.
+                    (false, false) => [TEXT, TEXT_BOLD].into_iter().for_each(&mut *add),
+                    (false, true) => both(self.bold, self.maybe_bold).for_each(|bold| add(if bold { TEXT_BOLD_ITALIC } else { TEXT_ITALIC })),
+                }
+            }
         }
+    }
+
+    /// Whether only the upright text faces draw here.
+    fn is_plain(self) -> bool {
+        self.math.is_none() && !(self.code || self.italic || self.maybe_code || self.maybe_italic)
     }
 
     /// What a class of KaTeX's changes; the table follows assets/page/math.css.
@@ -116,7 +130,8 @@ impl Manner {
 struct Reader<'a> {
     needs: &'a mut Needs,
     marks: &'a Marks,
-    stack: Vec<(&'a str, Manner)>,
+    /// Name, classes, and how text is drawn inside.
+    stack: Vec<(&'a str, &'a str, Manner)>,
 }
 
 impl<'a> Reader<'a> {
@@ -141,11 +156,11 @@ impl<'a> Reader<'a> {
     }
 
     fn manner(&self) -> Manner {
-        self.stack.last().map_or(Manner::default(), |(_, manner)| *manner)
+        self.stack.last().map_or(Manner::default(), |(_, _, manner)| *manner)
     }
 
     fn close(&mut self, name: &str) {
-        if let Some(at) = self.stack.iter().rposition(|(open, _)| *open == name) {
+        if let Some(at) = self.stack.iter().rposition(|(open, ..)| *open == name) {
             self.stack.truncate(at);
         }
     }
@@ -178,7 +193,7 @@ impl<'a> Reader<'a> {
         }
         self.classes(classes, &mut manner);
         if !is_void(name) {
-            self.stack.push((name, manner));
+            self.stack.push((name, classes, manner));
         }
         rest
     }
@@ -212,20 +227,22 @@ impl<'a> Reader<'a> {
                 "title" => manner.bold = true,
                 _ => {}
             }
-            if manner.math.is_none() && !self.marks_are_empty() {
+            if manner.math.is_none() {
                 self.marked(&format!(".{class}"), manner);
             }
         }
     }
 
-    fn marks_are_empty(&self) -> bool {
-        self.marks.italic.is_empty() && self.marks.bold.is_empty() && self.marks.code.is_empty()
-    }
-
+    /// Adds what the style sheets may make of an element or class here.
     fn marked(&self, name: &str, manner: &mut Manner) {
-        manner.italic |= self.marks.italic.contains(name);
-        manner.bold |= self.marks.bold.contains(name);
-        manner.code |= self.marks.code.contains(name);
+        let is_around = |class: &str| self.stack.iter().any(|(_, classes, _)| classes.split_ascii_whitespace().any(|other| other == class));
+        for mark in self.marks.of(name, is_around) {
+            match mark {
+                Mark::Italic => manner.maybe_italic = true,
+                Mark::Bold => manner.maybe_bold = true,
+                Mark::Code => manner.maybe_code = true,
+            }
+        }
     }
 
     fn text(&mut self, text: &str) {
@@ -233,23 +250,17 @@ impl<'a> Reader<'a> {
         if manner.hidden || text.is_empty() {
             return;
         }
-        let face = manner.face();
-        self.needs.has_code |= face == CODE || face == CODE_ITALIC;
-        let at = usize::from(face.0);
+        // The upright text faces hold all of ASCII anyway, and that is nearly all text.
+        if manner.is_plain() && text.is_ascii() && !text.contains('&') {
+            return;
+        }
+        let mut faces = Vec::with_capacity(2);
+        manner.faces(&mut |face| faces.push(face));
+        self.needs.has_code |= faces.contains(&CODE) || faces.contains(&CODE_ITALIC);
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
-            // Nearly all text is ASCII outside references.
-            if c.is_ascii() && c != '&' {
-                self.needs.ascii[at] |= 1 << u32::from(c);
-                rest = &rest[1..];
-                continue;
-            }
             let (decoded, length) = if c == '&' { reference(rest) } else { (c, c.len_utf8()) };
-            self.needs.add(face, decoded);
-            // The face of titles and strong words is chosen by style sheets; both upright faces hold all text.
-            if face == TEXT || face == TEXT_BOLD {
-                self.needs.add(if face == TEXT { TEXT_BOLD } else { TEXT }, decoded);
-            }
+            faces.iter().for_each(|face| self.needs.add(*face, decoded));
             rest = &rest[length..];
         }
     }
@@ -331,11 +342,11 @@ mod tests {
              <pre><code><span class=\"t-comment\">g</span>h</code></pre><svg><title>no</title><text font-weight='700'>k</text>\
              <path d='M0'/><text style=\"font-style:italic\">l</text></svg><img alt=\"nope\">m",
         );
-        assert_eq!(of(&needs, "NotoSans-Bold"), " &Tkä");
+        assert_eq!(of(&needs, "NotoSans-Bold"), " &Tfä");
         assert_eq!(of(&needs, "NotoSans-BoldItalic"), "b");
-        assert_eq!(of(&needs, "NotoSans-Regular"), "&cdmä");
+        assert_eq!(of(&needs, "NotoSans-Regular"), " &Tfä", "both upright faces hold all text");
         assert_eq!(of(&needs, "NotoSans-Italic"), "elé");
-        assert_eq!(of(&needs, "JetBrainsMono"), "fh");
+        assert_eq!(of(&needs, "JetBrainsMono"), "fgh");
         assert_eq!(of(&needs, "JetBrainsMono-Italic"), "g");
         assert!(needs.has_code && !needs.has_math);
     }
@@ -351,7 +362,7 @@ mod tests {
         );
         for (file, characters) in [
             ("KaTeX_Math-Italic", "x"), ("KaTeX_Main-Bold", "by"), ("KaTeX_AMS-Regular", "R"), ("KaTeX_Size3-Regular", "("),
-            ("KaTeX_Size2-Regular", "∑"), ("KaTeX_Main-Regular", "2"), ("KaTeX_Size1-Regular", "⎪"), ("NotoSans-Regular", "aefrt"),
+            ("KaTeX_Size2-Regular", "∑"), ("KaTeX_Main-Regular", "2"), ("KaTeX_Size1-Regular", "⎪"), ("NotoSans-Regular", ""),
         ] {
             assert_eq!(of(&needs, file), characters, "{file}");
         }

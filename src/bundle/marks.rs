@@ -1,19 +1,33 @@
 //! Which elements a style sheet sets in italics, in bold or in the code face: the fonts must hold their characters too.
 //! Reads CSS just well enough for that and errs towards more. Manual page: `tests/spec/output.md`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Names of elements (`em`) and classes (`.t-comment`) by what the style sheets make of them.
+/// What the style sheets make of elements (`em`) and classes (`.t-comment`).
 #[derive(Debug, Default, PartialEq)]
 pub struct Marks {
-    /// Set in italics.
-    pub italic: BTreeSet<String>,
-    /// Set in bold.
-    pub bold: BTreeSet<String>,
-    /// Set in the code face.
-    pub code: BTreeSet<String>,
+    /// By the name of the element or class a rule is about.
+    rules: BTreeMap<String, BTreeSet<Rule>>,
     /// Characters that the style sheets themselves write (`content: "→"`).
     pub characters: BTreeSet<char>,
+}
+
+/// One rule: what it does, and the classes that must stand around the element.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rule {
+    mark: Mark,
+    within: BTreeSet<String>,
+}
+
+/// What a rule may do to a face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// Set in italics.
+    Italic,
+    /// Set in bold.
+    Bold,
+    /// Set in the code face.
+    Code,
 }
 
 impl Marks {
@@ -44,27 +58,26 @@ impl Marks {
         let is_italic = value.contains("italic") || value.contains("oblique");
         let is_code = value.contains("--font-code") || value.contains("Deckle Code");
         let is_bold = value.split([' ', '!']).next().is_some_and(|weight| weight.starts_with("bold") || weight.parse().is_ok_and(|weight: u16| weight >= 600));
-        let mut sets: Vec<&mut BTreeSet<String>> = Vec::new();
-        match name {
-            "font-style" if is_italic => sets.push(&mut self.italic),
-            "font-weight" if is_bold => sets.push(&mut self.bold),
-            "font-family" if is_code => sets.push(&mut self.code),
+        let marks = match name {
+            "font-style" => vec![(Mark::Italic, is_italic)],
+            "font-weight" => vec![(Mark::Bold, is_bold)],
+            "font-family" => vec![(Mark::Code, is_code)],
             "font" => {
-                if is_italic {
-                    sets.push(&mut self.italic);
-                }
-                if is_code {
-                    sets.push(&mut self.code);
-                }
-                if value.split(' ').any(|word| matches!(word, "bold" | "600" | "700" | "800")) {
-                    sets.push(&mut self.bold);
-                }
+                let is_bold = value.split(' ').any(|word| matches!(word, "bold" | "600" | "700" | "800"));
+                vec![(Mark::Italic, is_italic), (Mark::Bold, is_bold), (Mark::Code, is_code)]
             }
-            _ => {}
+            _ => return,
+        };
+        for (mark, _) in marks.into_iter().filter(|(_, holds)| *holds) {
+            for (subject, within) in subjects(selector) {
+                self.rules.entry(subject).or_default().insert(Rule { mark, within });
+            }
         }
-        for set in sets {
-            set.extend(subjects(selector));
-        }
+    }
+
+    /// What rules about `name` may do where `is_around` tells which classes stand around.
+    pub fn of(&self, name: &str, is_around: impl Fn(&str) -> bool) -> impl Iterator<Item = Mark> {
+        self.rules.get(name).into_iter().flatten().filter(move |rule| rule.within.iter().all(|class| is_around(class))).map(|rule| rule.mark)
     }
 }
 
@@ -96,25 +109,38 @@ fn pieces(css: &str) -> impl Iterator<Item = (&str, char)> {
     })
 }
 
-/// The names in the last part of each selector of a list: what the rule is about.
-fn subjects(selectors: &str) -> Vec<String> {
+/// The names in the last part of each selector of a list, which are what the rule is about, and the classes that the
+/// parts before it name.
+fn subjects(selectors: &str) -> Vec<(String, BTreeSet<String>)> {
     let mut out = Vec::new();
     for selector in split_outside_brackets(selectors, |c| c == ',') {
-        let parts = split_outside_brackets(selector.trim(), |c| matches!(c, ' ' | '>' | '+' | '~' | '\n' | '\t'));
-        let last = parts.into_iter().rfind(|part| !part.trim().is_empty()).unwrap_or("");
+        let mut parts = split_outside_brackets(selector.trim(), |c| matches!(c, ' ' | '>' | '+' | '~' | '\n' | '\t'));
+        parts.retain(|part| !part.trim().is_empty());
+        let last = parts.pop().unwrap_or("");
+        // `~` and `+` name neighbours, not what stands around.
+        let within: BTreeSet<String> = match selector.contains(['~', '+', '(']) {
+            true => parts.iter().filter(|part| part.starts_with(".layout-") && !part.contains(['(', '['])).flat_map(|part| classes(part)).collect(),
+            false => parts.iter().filter(|part| !part.contains('[')).flat_map(|part| classes(part)).collect(),
+        };
         // `:is(em, .b)` names what it is about inside its brackets; `:not(…)` and `[…]` do not.
         let last = last.replace(":is(", " ").replace(":where(", " ");
         let last = last.split(":not(").next().unwrap_or("");
         for word in last.split(|c: char| matches!(c, ' ' | ',' | ')' | '&' | '*')) {
             let word = word.split([':', '[']).next().unwrap_or("");
-            let (tag, classes) = word.split_once('.').map_or((word, ""), |(tag, classes)| (tag, classes));
+            let tag = word.split('.').next().unwrap_or("");
             if !tag.is_empty() && !tag.starts_with('#') {
-                out.push(tag.to_ascii_lowercase());
+                out.push((tag.to_ascii_lowercase(), within.clone()));
             }
-            out.extend(classes.split('.').filter(|class| !class.is_empty()).map(|class| format!(".{class}")));
+            out.extend(classes(word).map(|class| (format!(".{class}"), within.clone())));
         }
     }
     out
+}
+
+/// The classes of `tag.one.two:hover`.
+fn classes(compound: &str) -> impl Iterator<Item = String> {
+    let compound = compound.split(':').next().unwrap_or("");
+    compound.split('.').skip(1).filter(|class| !class.is_empty()).map(str::to_owned)
 }
 
 fn split_outside_brackets(text: &str, is_border: impl Fn(char) -> bool) -> Vec<&str> {
@@ -170,10 +196,16 @@ mod tests {
              code, kbd, .card:hover > .path::before { font-family: var(--font-code); content: \"\\2713 →\"; }\
              @media print { .fact { font: 600 1em var(--font-text) } } .a { font-weight: 400; & b { font-weight: bolder } } }",
         );
-        let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-        assert_eq!(marks.italic, set(&[".t-comment", "q", "p", ".deep"]));
-        assert_eq!(marks.code, set(&["code", "kbd", ".path"]));
-        assert_eq!(marks.bold, set(&[".fact", "b"]));
+        let of = |name: &str, around: &[&str]| marks.of(name, |class| around.contains(&class)).collect::<Vec<_>>();
+        assert_eq!(of(".t-comment", &[]), [Mark::Italic]);
+        assert_eq!(of("q", &[]), []);
+        for name in ["q", "p", ".deep"] {
+            assert_eq!(of(name, &["layout-quote"]), [Mark::Italic], "{name}");
+        }
+        assert_eq!(of("kbd", &[]), [Mark::Code]);
+        assert_eq!(of(".path", &[]), []);
+        assert_eq!(of(".path", &["card"]), [Mark::Code]);
+        assert_eq!((of(".fact", &[]), of("b", &[]), of(".a", &[])), (vec![Mark::Bold], vec![Mark::Bold], vec![]));
         assert_eq!(marks.characters, "✓→".chars().collect());
     }
 
