@@ -3,6 +3,7 @@
 
 use super::Theme;
 use crate::deck::Layout;
+use crate::parse::nearest;
 use crate::source::{Diagnostic, Report, Span};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -86,8 +87,8 @@ pub fn check(theme: &Theme, span: Span) -> Vec<Diagnostic> {
         };
         for variable in variables.iter().filter(|variable| !is_known(variable)) {
             let message = format!("layout `{layout}` of theme `{}` uses the unknown variable `{variable}`", theme.name);
-            let near = nearest(variable, known_variables());
-            found.push(misnamed(&message, near.as_deref(), span));
+            let known = known_variables();
+            found.push(misnamed(&message, nearest(variable, known.iter().map(String::as_str)), span));
         }
         let Some(slots) = theme.manifest.layouts.get(layout) else {
             let message = format!("layout `{layout}` is not listed in `{}/theme.toml`", theme.name);
@@ -123,37 +124,6 @@ fn known_variables() -> Vec<String> {
     names
 }
 
-/// The candidate that differs least from `word`, if it is near enough to be what was meant.
-pub(super) fn nearest<T: AsRef<str>>(word: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(word, candidate.as_ref()), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.as_ref().chars().count() / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Edit distance in characters, where two neighbours that changed places count once.
-fn distance(left: &str, right: &str) -> usize {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().take(64).collect(), right.chars().take(64).collect());
-    let mut rows = vec![vec![0; right.len() + 1]; left.len() + 1];
-    for i in 0..=left.len() {
-        for j in 0..=right.len() {
-            rows[i][j] = if i == 0 || j == 0 {
-                i + j
-            } else {
-                let changed = usize::from(left[i - 1] != right[j - 1]);
-                let mut least = (rows[i - 1][j - 1] + changed).min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
-                if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
-                    least = least.min(rows[i - 2][j - 2] + 1);
-                }
-                least
-            };
-        }
-    }
-    rows[left.len()][right.len()]
-}
-
 /// "`a`, `b` and `c`"
 pub(super) fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -179,12 +149,5 @@ mod tests {
             messages("name = \"own\"\n[layouts]\ndefault = [\"bdy\"]\n"),
             ["unknown slot `bdy` of layout `default` in `own/theme.toml`"]
         );
-    }
-
-    #[test]
-    fn the_nearest_name_is_one_that_may_have_been_meant() {
-        assert_eq!(nearest("defalt", ["code", "default"]), Some("default"));
-        assert_eq!(nearest("slots.rihgt", ["slots.right", "slots.left"]), Some("slots.right"));
-        assert_eq!(nearest("zebra", ["code", "default"]), None);
     }
 }

@@ -12,6 +12,7 @@ pub use contract::Manifest;
 pub use fields::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields};
 pub use layouts::{Fault, Layouts, Talk};
 
+use crate::parse::nearest;
 use crate::source::{Diagnostic, Files, Report, Span, Spanned};
 use built_in::Folder;
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ pub fn load(_files: &Files, theme: &Spanned<String>) -> Report<Theme> {
 
 fn unknown(name: &str, span: Span) -> Diagnostic {
     let names: Vec<&str> = built_in::ALL.iter().map(|folder| folder.name).collect();
-    let hint = match contract::nearest(name, names.iter().copied()) {
+    let hint = match nearest(name, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the themes are {}", contract::listed(&names)),
     };

@@ -46,7 +46,7 @@ fn special(rest: &str) -> (usize, &'static str) {
     (first.len_utf8(), if barred { "\u{fffd}" } else { "" })
 }
 
-/// The address as it may be written into `href`: `http`, `https`, `mailto`, `#id` or relative; else nothing.
+/// The address as it may be written into `href`: `http`, `https`, `mailto`, `tel`, `#id` or relative; else nothing.
 ///
 /// Browsers take out tabs and line ends and skip leading blanks before they look for a scheme, so this does too.
 pub(crate) fn address(url: &str) -> Option<String> {
@@ -61,7 +61,7 @@ pub(crate) fn address(url: &str) -> Option<String> {
     }
     let head = clean.split(['/', '?', '#']).next().unwrap_or_default();
     let allowed = match head.split_once(':') {
-        Some((scheme, _)) => ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)),
+        Some((scheme, _)) => ["http", "https", "mailto", "tel"].iter().any(|known| scheme.eq_ignore_ascii_case(known)),
         None => !clean.starts_with("//"),
     };
     allowed.then_some(clean)
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn only_addresses_without_power_pass() {
-        for good in ["https://a.ch/x?y=1#z", "HTTP://a", "mailto:a@b.ch", "#id", "a/b.html", "?a=b:c", "./a:b", ""] {
+        for good in ["https://a.ch/x?y=1#z", "HTTP://a", "mailto:a@b.ch", "tel:+41", "#id", "a/b.html", "?a=b:c", "./a:b", ""] {
             assert_eq!(address(good).as_deref(), Some(good));
         }
         for bad in ["javascript:alert(1)", " JaVaScRiPt:x", "java\tscript:x", "\u{1}javascript:x", "data:text/html,x", "file:///etc", "vbscript:x", "//host/x", "\t//host", "x y:z"] {

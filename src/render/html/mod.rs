@@ -135,7 +135,7 @@ impl<'a> Html<'a> {
         self.out.push_str(name);
         self.classes(classes, &attributes.classes);
         if let Some(id) = &attributes.id {
-            self.id(&id.value, id.span);
+            self.id(&id.value);
         }
         if let Some(language) = attributes.language().and_then(escape::language) {
             self.attribute("lang", language);
@@ -173,16 +173,10 @@ impl<'a> Html<'a> {
         self.out.push('"');
     }
 
-    /// Appends an id, unless it is taken: then it is left out and said so.
-    fn id(&mut self, id: &str, span: crate::source::Span) {
-        if self.here.in_notes || id.is_empty() || id.contains(char::is_whitespace) {
-            return;
-        }
-        if self.claim(id) {
+    /// Appends an id, unless it is taken: the parser has said so, and the first keeps it.
+    pub fn id(&mut self, id: &str) {
+        if !self.here.in_notes && !id.is_empty() && !id.contains(char::is_whitespace) && self.claim(id) {
             self.attribute("id", id);
-        } else {
-            let message = format!("the id `{id}` is used more than once");
-            self.found.push(Diagnostic::warning("id-duplicate", message, span).hint("give one of the two another id"));
         }
     }
 

@@ -80,11 +80,7 @@ impl Html<'_> {
                     }
                 }
                 "src" | "srcset" | "srcdoc" | "action" | "formaction" | "poster" | "data" | "background" | "ping" => {}
-                "id" => {
-                    if !value.is_empty() && !value.contains(char::is_whitespace) && !self.here.in_notes && self.claim(value) {
-                        self.attribute("id", value);
-                    }
-                }
+                "id" => self.id(value),
                 "lang" => {
                     if let Some(language) = escape::language(value) {
                         self.attribute("lang", language);
@@ -101,7 +97,7 @@ fn stands_as(name: &'static str, parent: &str, blocks: &[Block], in_link: bool) 
     let is_text = |block: &Block| matches!(block.kind, BlockKind::Plain(_));
     let stands = match name {
         "hr" | "br" | "wbr" => blocks.is_empty(),
-        "p" => blocks.iter().all(is_text),
+        "p" | "pre" => blocks.iter().all(is_text),
         // The title of the slide is level 1 or 2.
         "h1" | "h2" | "h3" if blocks.iter().all(is_text) => return "h3",
         "h4" | "h5" | "h6" => blocks.iter().all(is_text),

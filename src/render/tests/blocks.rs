@@ -179,8 +179,8 @@ fn pictures_are_named_by_their_hash_or_inlined() {
     assert!(report.value.slides[0].html.contains(
         "<figure class=\"picture right\" id=\"fig\" style=\"width:80%\"><img src=\"asset:abc\" alt=\"an &quot;a&quot;\" width=\"640\" height=\"480\">\
          <figcaption>Caption <span class=\"credit\">own &lt;work&gt;</span></figcaption></figure>\n\
-         <div class=\"pictures\"><figure class=\"picture\"><svg role=\"img\" aria-label=\"b\" viewBox=\"0 0 1 1\"><path id=\"s-p1-a\"/></svg></figure>\
-         <figure class=\"picture\"><svg role=\"img\" aria-hidden=\"true\" viewBox=\"0 0 1 1\"><path id=\"s-p2-a\"/></svg></figure></div>"
+         <div class=\"pictures\"><figure class=\"picture\"><svg role=\"img\" aria-label=\"b\" viewBox=\"0 0 1 1\" width=\"1\" height=\"1\"><path id=\"s-p1-a\"/></svg></figure>\
+         <figure class=\"picture\"><svg aria-hidden=\"true\" viewBox=\"0 0 1 1\" width=\"1\" height=\"1\"><path id=\"s-p2-a\"/></svg></figure></div>"
     ), "{}", report.value.slides[0].html);
     assert_eq!(report.value.assets.keys().collect::<Vec<_>>(), ["abc"]);
 }
