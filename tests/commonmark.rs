@@ -100,11 +100,20 @@ fn exceptions() -> BTreeSet<u32> {
 }
 
 /// HTML as the specification's own test tool compares it: spelling of tags, order of attributes, and white space that
-/// does not show make no difference.
+/// does not show make no difference. Nor do, here, quotation marks and dashes as a typesetter writes them, and slide
+/// breaks that have nothing on one side: there is no empty slide.
 fn normal(html: &str) -> String {
     let mut out = String::new();
-    dom::fragment(html).iter().for_each(|node| write(node, false, &mut out));
-    out.trim().to_owned()
+    dom::fragment(html.trim_end()).iter().for_each(|node| write(node, false, &mut out));
+    for (set, typed) in [('“', "\""), ('”', "\""), ('‘', "'"), ('’', "'"), ('–', "--"), ('—', "---"), ('…', "...")]
+    {
+        out = out.replace(set, typed);
+    }
+    let breaks = |line: &&str| *line == "<hr>" || *line == "</hr>";
+    let lines: Vec<&str> = out.lines().filter(|line| !line.is_empty()).collect();
+    let first = lines.iter().take_while(|line| breaks(line)).count();
+    let last = lines[first..].iter().rev().take_while(|line| breaks(line)).count();
+    lines[first..lines.len() - last].join("\n").trim().to_owned()
 }
 
 fn write(node: &markup5ever_rcdom::Handle, verbatim: bool, out: &mut String) {
@@ -137,7 +146,10 @@ fn write(node: &markup5ever_rcdom::Handle, verbatim: bool, out: &mut String) {
         }
     };
     line(out);
-    let attributes: String = dom::attributes(node).iter().map(|(key, value)| format!(" {key}={value:?}")).collect();
+    let empty = |(key, value): &&(String, String)| key == "alt" && value.is_empty();
+    let attributes = dom::attributes(node);
+    let attributes: String =
+        attributes.iter().filter(|one| !empty(one)).map(|(key, value)| format!(" {key}={value:?}")).collect();
     out.push_str(&format!("<{name}{attributes}>"));
     line(out);
     node.children.borrow().iter().for_each(|child| write(child, verbatim || name == "pre", out));

@@ -8,15 +8,15 @@ pub fn html(deck: &Deck) -> String {
     deck.slides.iter().map(slide).collect::<Vec<_>>().join("<hr />\n")
 }
 
+// In the order in which it is written: a heading that became the title stands where it stood.
 fn slide(slide: &Slide) -> String {
-    let mut out = String::new();
+    let all = slide.slots.iter().flat_map(|slot| &slot.blocks);
+    let mut written: Vec<(u32, String)> = all.map(|one| (one.span.start, block(one))).collect();
     if let Some(title) = &slide.title {
-        out += &format!("<h{0}>{1}</h{0}>\n", title.level, inlines(&title.content));
+        written.push((title.span.start, format!("<h{0}>{1}</h{0}>\n", title.level, inlines(&title.content))));
     }
-    for slot in &slide.slots {
-        out += &blocks(&slot.blocks);
-    }
-    out
+    written.sort_by_key(|(start, _)| *start);
+    written.into_iter().map(|(_, html)| html).collect()
 }
 
 fn blocks(all: &[Block]) -> String {

@@ -78,7 +78,8 @@ fn children(node: &Handle, depth: usize, out: &mut String) {
         if is_block(child) {
             flush(&mut line, depth, out);
             if dom::has_class(child, "foot") {
-            } else if matches!(dom::attributes(child).as_slice(), [(key, value)] if key == "class" && FRAMES.contains(&value.as_str())) {
+            } else if matches!(dom::attributes(child).as_slice(), [(key, value)] if key == "class" && FRAMES.contains(&value.as_str()))
+            {
                 children(child, depth, out);
             } else {
                 block(child, depth, out);
