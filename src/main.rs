@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|fault| {
-        deckle::commands::tell(&format!("error: this is a fault of deckle, not of your talk: {fault}\n  = hint: please report it together with the talk\n"));
+        deckle::commands::tell(&format!(
+            "error: this is a fault of deckle, not of your talk: {fault}\n  = hint: please report it together with the talk\n"
+        ));
     }));
     let cli = Cli::read();
     // A thread of our own, because the size of the first one's stack is the machine's choice.

@@ -4,11 +4,27 @@
 use std::path::{Path, PathBuf};
 
 const LAYERS: &[&[&str]] = &[
-    &["source"], &["deck"], &["parse"], &["theme"], &["render"], &["bundle"], &["live", "export", "rehearsal"], &["cli"], &["commands"], &["lib", "main"],
+    &["source"],
+    &["deck"],
+    &["parse"],
+    &["theme"],
+    &["render"],
+    &["bundle"],
+    &["live", "export", "rehearsal"],
+    &["cli"],
+    &["commands"],
+    &["lib", "main"],
 ];
 const DOORS: &[(&str, &str)] = &[
-    ("katex", "render/math"), ("syntect", "render/code"), ("minijinja", "theme/layouts"), ("pulldown_cmark", "parse/reader"), ("clap", "cli"),
-    ("clap_complete", "cli"), ("annotate_snippets", "commands/draw"), ("html5ever", "parse/html"), ("quick_xml", "render/svg"),
+    ("katex", "render/math"),
+    ("syntect", "render/code"),
+    ("minijinja", "theme/layouts"),
+    ("pulldown_cmark", "parse/reader"),
+    ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("annotate_snippets", "commands/draw"),
+    ("html5ever", "parse/html"),
+    ("quick_xml", "render/svg"),
 ];
 
 #[test]
@@ -25,7 +41,10 @@ fn a_module_uses_only_what_stands_to_its_left() {
             for other in used(line).filter(|other| rank(other).is_some_and(|other| other > own)) {
                 wrong.push(format!("{name}:{} uses `{other}`, which stands to its right", number + 1));
             }
-            for (door, home) in DOORS.iter().filter(|(door, home)| names(line, door) && name != *home && !name.starts_with(&format!("{home}/"))) {
+            for (door, home) in DOORS
+                .iter()
+                .filter(|(door, home)| names(line, door) && name != *home && !name.starts_with(&format!("{home}/")))
+            {
                 wrong.push(format!("{name}:{} uses the crate `{door}`, whose door is {home}.rs", number + 1));
             }
         }
@@ -41,7 +60,9 @@ fn rank(module: &str) -> Option<usize> {
 fn used(line: &str) -> impl Iterator<Item = &str> {
     line.split("crate::").skip(1).flat_map(|rest| {
         let inside = rest.strip_prefix('{').map(|rest| rest.split('}').next().unwrap_or(rest));
-        let list = inside.unwrap_or_else(|| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or(""));
+        let list = inside.unwrap_or_else(|| {
+            rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or("")
+        });
         list.split(',').map(|part| part.trim().split("::").next().unwrap_or(""))
     })
 }
@@ -49,11 +70,16 @@ fn used(line: &str) -> impl Iterator<Item = &str> {
 /// Whether the line names the crate itself: `name::`, with no word or `::` before it.
 fn names(line: &str, name: &str) -> bool {
     let path = format!("{name}::");
-    line.match_indices(&path).any(|(at, _)| !line[..at].ends_with(|letter: char| letter.is_alphanumeric() || "_:".contains(letter)))
+    line.match_indices(&path)
+        .any(|(at, _)| !line[..at].ends_with(|letter: char| letter.is_alphanumeric() || "_:".contains(letter)))
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     found.sort();
-    found.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).filter(|path| path.extension().is_some_and(|end| end == "rs")).collect()
+    found
+        .into_iter()
+        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .collect()
 }

@@ -3,8 +3,8 @@
 use super::output::Target;
 use super::progress::Progress;
 use super::{Exit, Outcome, failure, findings::Findings, show, tell, tell_people};
-use crate::cli::{Build, Format};
 use crate::Options;
+use crate::cli::{Build, Format};
 use crate::render::draw;
 use crate::source::{Diagnostic, Files, Limits, Report, mojibake, size_words, talk_path};
 use std::time::Instant;
@@ -16,7 +16,11 @@ pub fn run(arguments: &Build) -> Outcome {
     let talk = talk_path(&arguments.talk);
     let target = Target::new(arguments.output.as_deref(), &talk, arguments.notes);
     if matches!((&target, format), (Target::Standard, Format::Json | Format::Sarif)) {
-        return Err(failure("output-shared", "the deck and the messages cannot both go to standard output", "name a file with `-o OUT`, or leave out `--format`"));
+        return Err(failure(
+            "output-shared",
+            "the deck and the messages cannot both go to standard output",
+            "name a file with `-o OUT`, or leave out `--format`",
+        ));
     }
     let opened = Files::open(&arguments.talk, arguments.messages.allow.clone(), Limits::default());
     if opened.has_errors() {
@@ -25,8 +29,16 @@ pub fn run(arguments: &Build) -> Outcome {
     let progress = Progress::start(arguments.quiet, format!("building {}", arguments.talk.display()));
     let mut report = Report::new();
     let files = report.keep(opened);
-    target.check(&files)?;
-    let built = report.keep(crate::build(&files, &options(arguments.theme.clone(), arguments.notes, arguments.jobs.map(usize::from))));
+    if let Err(problem) = target.check(&files) {
+        drop(progress);
+        report.say(*problem);
+        show(&Findings::new(files.sources(), report.diagnostics), format, tell_people)?;
+        return Ok(Exit::Nothing);
+    }
+    let built = report.keep(crate::build(
+        &files,
+        &options(arguments.theme.clone(), arguments.notes, arguments.jobs.map(usize::from)),
+    ));
     report.diagnostics.extend(twice_decoded(&files));
     // Asked again, now that all pictures and includes are known.
     let written = match &built {

@@ -4,7 +4,9 @@
 use super::findings::{Findings, Found};
 use super::visible::{sign, visible};
 use crate::source::{Level, Place, Source, Span};
-use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_LINE_NUM_STYLE, DEFAULT_NOTE_STYLE, DEFAULT_WARNING_STYLE};
+use annotate_snippets::renderer::{
+    DEFAULT_ERROR_STYLE, DEFAULT_LINE_NUM_STYLE, DEFAULT_NOTE_STYLE, DEFAULT_WARNING_STYLE,
+};
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
 use std::ops::Range;
 
@@ -44,7 +46,7 @@ fn chosen(findings: &Findings) -> Vec<&Found> {
 
 /// Between 80 and 120 columns, as the terminal has them; 100 where there is none.
 fn width() -> usize {
-    terminal_size::terminal_size_of(std::io::stderr()).map_or(100, |(width, _)| usize::from(width.0).clamp(80, 120))
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0).clamp(80, 120))
 }
 
 /// One finding, as `tests/spec/errors.md` shows them.
@@ -56,24 +58,43 @@ fn finding(findings: &Findings, found: &Found, renderer: &Renderer) -> String {
         Level::Note => ("note", DEFAULT_NOTE_STYLE),
     };
     let bold = anstyle::Style::new().bold();
-    let mut places: Vec<(Span, Option<Place>, &str)> = vec![(diagnostic.span, found.place.map(|(start, _)| start), &diagnostic.label)];
-    places.extend(diagnostic.also.iter().map(|(span, words)| {
-        (*span, findings.source(*span).map(|source| source.place(span.start)), words.as_str())
-    }));
+    let mut places: Vec<(Span, Option<Place>, &str)> =
+        vec![(diagnostic.span, found.place.map(|(start, _)| start), &diagnostic.label)];
+    places.extend(
+        diagnostic.also.iter().map(|(span, words)| {
+            (*span, findings.source(*span).map(|source| source.place(span.start)), words.as_str())
+        }),
+    );
     // A source without text, a file that could not be read, has nothing to show.
     let places: Vec<(&Source, Span, Place, &str)> = places
         .into_iter()
-        .filter_map(|(span, place, words)| Some((&**findings.source(span).filter(|source| !source.text.is_empty())?, span, place?, words)))
+        .filter_map(|(span, place, words)| {
+            Some((&**findings.source(span).filter(|source| !source.text.is_empty())?, span, place?, words))
+        })
         .collect();
-    let excerpts: Vec<Excerpt> = places.iter().map(|(source, span, place, _)| excerpt(source, *span, place.line as usize - 1)).collect();
+    let excerpts: Vec<Excerpt> =
+        places.iter().map(|(source, span, place, _)| excerpt(source, *span, place.line as usize - 1)).collect();
     let digits = excerpts.iter().map(|excerpt| excerpt.last_line.to_string().len()).max().unwrap_or(1);
     let gutter = " ".repeat(digits);
-    let mut out = format!("{style}{word}[{}]{style:#}{bold}: {}{bold:#}\n", diagnostic.code, visible(&diagnostic.message));
+    let mut out =
+        format!("{style}{word}[{}]{style:#}{bold}: {}{bold:#}\n", diagnostic.code, visible(&diagnostic.message));
     for (number, ((source, _, place, words), excerpt)) in places.iter().zip(&excerpts).enumerate() {
         let arrow = if number == 0 { "-->" } else { ":::" };
         let line = DEFAULT_LINE_NUM_STYLE;
-        out.push_str(&format!("{gutter}{line}{arrow}{line:#} {}:{}:{}\n", visible(&source.shown), place.line, place.column));
-        let body = body(excerpt, place.line as usize, if number == 0 { diagnostic.level } else { Level::Note }, number == 0, words, renderer);
+        out.push_str(&format!(
+            "{gutter}{line}{arrow}{line:#} {}:{}:{}\n",
+            visible(&source.shown),
+            place.line,
+            place.column
+        ));
+        let body = body(
+            excerpt,
+            place.line as usize,
+            if number == 0 { diagnostic.level } else { Level::Note },
+            number == 0,
+            words,
+            renderer,
+        );
         let missing = " ".repeat(digits - excerpt.last_line.to_string().len());
         out.extend(body.lines().map(|line| format!("{missing}{line}\n")));
     }
@@ -114,7 +135,12 @@ fn excerpt(source: &Source, span: Span, first: usize) -> Excerpt {
     let last = source.line_starts.partition_point(|line| *line as usize <= end).max(first + 1) - 1;
     let lines: Vec<Range<usize>> = (first..=last.min(first + LINES)).map(|line| line_range(source, line)).collect();
     match lines.len() > LINES || lines.iter().any(|line| line.len() > BYTES) {
-        true => drawn(source, vec![lines.first().map_or(start..end, |line| around(source, line, start))], start..end, first + 1),
+        true => drawn(
+            source,
+            vec![lines.first().map_or(start..end, |line| around(source, line, start))],
+            start..end,
+            first + 1,
+        ),
         false => drawn(source, lines, start..end, first + 1),
     }
 }
@@ -157,5 +183,9 @@ fn drawn(source: &Source, lines: Vec<Range<usize>>, marked: Range<usize>, first_
         text.push_str(if ends { "" } else { "…" });
     }
     let mark = mark.unwrap_or(text.len());
-    Excerpt { mark: mark..end.unwrap_or(text.len()).max(mark), text, last_line: first_line + lines.len().saturating_sub(1) }
+    Excerpt {
+        mark: mark..end.unwrap_or(text.len()).max(mark),
+        text,
+        last_line: first_line + lines.len().saturating_sub(1),
+    }
 }

@@ -14,7 +14,12 @@ pub fn run(arguments: &Explain) -> Outcome {
         return print(&list).map(|()| Exit::Fine);
     };
     // `error[code]` is what people copy from a message.
-    let code = asked.rsplit_once('[').map_or(asked.as_str(), |(_, code)| code).trim_end_matches([']', ':']).trim().to_lowercase();
+    let code = asked
+        .rsplit_once('[')
+        .map_or(asked.as_str(), |(_, code)| code)
+        .trim_end_matches([']', ':'])
+        .trim()
+        .to_lowercase();
     match sections().find(|(known, _)| *known == code) {
         Some((_, text)) => print(&format!("{code}\n\n{}\n", text.trim())).map(|()| Exit::Fine),
         None => {
@@ -22,7 +27,11 @@ pub fn run(arguments: &Explain) -> Outcome {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`deckle explain` lists all codes".to_owned(),
             };
-            Err(failure("code-unknown", format!("there is no message with the code `{}`", super::visible::visible(asked)), hint))
+            Err(failure(
+                "code-unknown",
+                format!("there is no message with the code `{}`", super::visible::visible(asked)),
+                hint,
+            ))
         }
     }
 }

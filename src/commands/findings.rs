@@ -59,7 +59,9 @@ impl Findings {
         };
         let parts = [part(Level::Error, "error"), part(Level::Warning, "warning"), part(Level::Note, "note")];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| format!("{} in {name}", parts.join(", ")))
+        // What has no place is not in the talk.
+        let placed = self.list.iter().any(|found| found.place.is_some());
+        (!parts.is_empty() && placed).then(|| format!("{} in {name}", parts.join(", ")))
     }
 }
 
@@ -68,7 +70,8 @@ impl Findings {
 fn places(sources: &[Arc<Source>], span: Span, last: &mut Option<(FileId, u32, Place)>) -> Option<(Place, Place)> {
     let source = sources.get(usize::from(span.file.0))?;
     let known = last.filter(|(file, offset, _)| *file == span.file && *offset <= span.start);
-    let start = known.map_or_else(|| source.place(span.start), |(_, offset, place)| onward(source, offset, place, span.start));
+    let start =
+        known.map_or_else(|| source.place(span.start), |(_, offset, place)| onward(source, offset, place, span.start));
     *last = Some((span.file, span.start, start));
     Some((start, onward(source, span.start, start, span.end)))
 }
@@ -77,9 +80,43 @@ fn places(sources: &[Arc<Source>], span: Span, last: &mut Option<(FileId, u32, P
 fn onward(source: &Source, from: u32, place: Place, offset: u32) -> Place {
     let next_line = source.line_starts.get(place.line as usize);
     match source.text.get(from as usize..offset as usize) {
-        Some(between) if next_line.is_none_or(|start| offset < *start) => {
-            Place { line: place.line, column: place.column.saturating_add(u32::try_from(between.chars().count()).unwrap_or(u32::MAX)) }
-        }
+        Some(between) if next_line.is_none_or(|start| offset < *start) => Place {
+            line: place.line,
+            column: place.column.saturating_add(u32::try_from(between.chars().count()).unwrap_or(u32::MAX)),
+        },
         _ => source.place(offset),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::{json, sarif, short};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Any text, any places, inside characters and past the end: every form is written, and lines are counted the same way.
+        #[test]
+        fn every_form_stands_any_place(
+            text in "(\\PC|\n|\r|\t|\u{0}|\u{202e}|ü|日|👩‍🔬){0,60}",
+            spans in prop::collection::vec((0u16..3, 0u32..300, 0u32..300), 0..8),
+        ) {
+            let source = Arc::new(Source::new(FileId(0), "talk.md".into(), "talk.md".into(), text.as_str().into()));
+            let diagnostics = spans.iter().map(|(file, start, end)| {
+                let span = Span { file: FileId(*file), start: *start, end: *end };
+                Diagnostic::error("code", "message", span).label("here").hint("do").also(span, "there")
+            });
+            let findings = Findings::new(vec![source.clone()], diagnostics.collect());
+            let drawn = findings.drawn();
+            prop_assert!(!drawn.contains(['\0', '\u{202e}']), "drawn: {}", drawn);
+            prop_assert!(short::lines(&findings).lines().count() == findings.list.len());
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&json::array(&findings)).is_ok());
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&sarif::log(&findings)).is_ok());
+            for found in &findings.list {
+                if let Some((start, _)) = found.place {
+                    prop_assert_eq!(start, source.place(found.diagnostic.span.start));
+                }
+            }
+        }
     }
 }

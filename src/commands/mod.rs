@@ -87,7 +87,11 @@ fn printed(mut stream: impl Write, bytes: &[u8]) -> Result<(), Box<Diagnostic>> 
 }
 
 /// Shows the findings of a talk. JSON and SARIF always go to standard output, the other forms where `people` says.
-fn show(findings: &Findings, format: Format, people: fn(&str) -> Result<(), Box<Diagnostic>>) -> Result<(), Box<Diagnostic>> {
+fn show(
+    findings: &Findings,
+    format: Format,
+    people: fn(&str) -> Result<(), Box<Diagnostic>>,
+) -> Result<(), Box<Diagnostic>> {
     match format {
         Format::Human => people(&findings.drawn()),
         Format::Short => people(&short::lines(findings)),

@@ -9,13 +9,20 @@ use std::io::Write;
 use std::path::Path;
 
 /// What is written, by its place in the folder.
-const FILES: [(&str, &str); 2] = [("talk.md", include_str!("new/talk.md")), ("pictures/pipeline.svg", include_str!("new/pipeline.svg"))];
+const FILES: [(&str, &str); 2] =
+    [("talk.md", include_str!("new/talk.md")), ("pictures/pipeline.svg", include_str!("new/pipeline.svg"))];
 
 /// Makes the folder and writes; a folder that holds something is left alone.
 pub fn run(arguments: &New) -> Outcome {
     let folder = arguments.folder.as_path();
     let shown = slashes(folder);
-    let refused = |what: &str| Err(failure("folder-not-empty", format!("`{shown}` {what}"), "name a folder that does not exist yet; nothing is ever overwritten"));
+    let refused = |what: &str| {
+        Err(failure(
+            "folder-not-empty",
+            format!("`{shown}` {what}"),
+            "name a folder that does not exist yet; nothing is ever overwritten",
+        ))
+    };
     if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
         return refused("already holds something");
     }
@@ -40,7 +47,13 @@ fn put(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
         // Even a file that came into being this moment is not overwritten.
         .and_then(|()| OpenOptions::new().write(true).create_new(true).open(path))
         .and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| failure("output-unwritable", format!("cannot write `{}`: {}", slashes(path), plain_words(&error)), "name a folder that you may write to"))
+    written.map_err(|error| {
+        failure(
+            "output-unwritable",
+            format!("cannot write `{}`: {}", slashes(path), plain_words(&error)),
+            "name a folder that you may write to",
+        )
+    })
 }
 
 #[cfg(test)]

@@ -77,10 +77,16 @@ fn object(deck: &Deck) -> Value {
     let sections: Vec<Value> = deck.sections.iter().map(|section| json!({
         "title": plain(&section.title), "id": section.id, "first": section.first, "seconds": section.budget, "backup": section.backup,
     })).collect();
-    let slides: Vec<Value> = deck.slides.iter().map(|slide| json!({
-        "number": slide.number, "id": slide.id, "layout": slide.layout.value.name(), "section": slide.section,
-        "last_step": slide.last_step, "seconds": slide.budget, "title": slide.title_text(),
-        "optional": slide.optional, "backup": slide.backup, "notes": slide.notes.len(), "tags": slide.tags,
-    })).collect();
+    let slides: Vec<Value> = deck
+        .slides
+        .iter()
+        .map(|slide| {
+            json!({
+                "number": slide.number, "id": slide.id, "layout": slide.layout.value.name(), "section": slide.section,
+                "last_step": slide.last_step, "seconds": slide.budget, "title": slide.title_text(),
+                "optional": slide.optional, "backup": slide.backup, "notes": slide.notes.len(), "tags": slide.tags,
+            })
+        })
+        .collect();
     json!({ "title": deck.settings.title, "seconds": deck.settings.duration, "sections": sections, "slides": slides })
 }

@@ -35,20 +35,36 @@ impl Target {
         let shown = slashes(path);
         if path.is_dir() {
             let inside = quoted(&path.join("talk.html").to_string_lossy());
-            return Err(failure("output-unwritable", format!("cannot write `{shown}`: it is a folder"), format!("name the file: `-o {inside}`")));
+            return Err(failure(
+                "output-unwritable",
+                format!("cannot write `{shown}`: it is a folder"),
+                format!("name the file: `-o {inside}`"),
+            ));
         }
         if path.file_name().is_none() {
-            return Err(failure("output-unwritable", format!("cannot write `{shown}`: it names no file"), "name the file: `-o talk.html`"));
+            return Err(failure(
+                "output-unwritable",
+                format!("cannot write `{shown}`: it names no file"),
+                "name the file: `-o talk.html`",
+            ));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
             let message = format!("cannot write `{shown}`: there is no folder `{}`", folder.display());
-            return Err(failure("output-unwritable", message, format!("make it: `mkdir -p {}`", quoted(&folder.to_string_lossy()))));
+            return Err(failure(
+                "output-unwritable",
+                message,
+                format!("make it: `mkdir -p {}`", quoted(&folder.to_string_lossy())),
+            ));
         }
         // The same file may have several names; what it really is decides. One that is not there yet cannot be among them.
         let full = path.canonicalize().ok();
         if full.is_some_and(|full| files.read_so_far().binary_search(&full).is_ok()) {
-            return Err(failure("output-is-input", format!("`{shown}` is a file that the talk is made of"), "write somewhere else: `-o talk.html`"));
+            return Err(failure(
+                "output-is-input",
+                format!("`{shown}` is a file that the talk is made of"),
+                "write somewhere else: `-o talk.html`",
+            ));
         }
         Ok(())
     }
@@ -67,7 +83,11 @@ impl Target {
             let done = std::fs::OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(bytes));
             return match done {
                 Ok(()) => Ok(format!("wrote {}", visible(&shown))),
-                Err(error) => Err(failure("output-unwritable", format!("cannot write `{shown}`: {}", plain_words(&error)), "write somewhere else with `-o OUT`")),
+                Err(error) => Err(failure(
+                    "output-unwritable",
+                    format!("cannot write `{shown}`: {}", plain_words(&error)),
+                    "write somewhere else with `-o OUT`",
+                )),
             };
         }
         match bundle::write(path, bytes, &files.read_so_far()) {

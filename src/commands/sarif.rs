@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 /// One log with one run, and a line end.
 pub fn log(findings: &Findings) -> String {
     let codes: BTreeSet<&str> = findings.list.iter().map(|found| found.diagnostic.code).collect();
-    let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code, "help": { "text": format!("deckle explain {code}") } })).collect();
+    let rules: Vec<Value> =
+        codes.iter().map(|code| json!({ "id": code, "help": { "text": format!("deckle explain {code}") } })).collect();
     let index = |code: &str| codes.iter().position(|known| *known == code);
     let results = findings.list.iter().map(|found| {
         let diagnostic = &found.diagnostic;
@@ -66,7 +67,13 @@ fn physical(source: &Source, span: Span, start: Place, end: Place) -> Value {
 fn uri(path: &str) -> String {
     let mut out = String::new();
     // An absolute path gets the scheme that makes it a URI; a first part with a colon would look like a scheme.
-    out.push_str(if path.starts_with('/') { "file://" } else if path.split('/').next().unwrap_or("").contains(':') { "./" } else { "" });
+    out.push_str(if path.starts_with('/') {
+        "file://"
+    } else if path.split('/').next().unwrap_or("").contains(':') {
+        "./"
+    } else {
+        ""
+    });
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),

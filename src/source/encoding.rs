@@ -2,6 +2,7 @@
 //! Manual page: `tests/spec/files.md`.
 
 use super::names::quoted;
+use super::signature::{binary, looks_binary, magic, wide};
 use super::{Diagnostic, FileId, Span};
 
 /// Why bytes are no text that Deckle reads.
@@ -30,7 +31,8 @@ impl Fault {
         };
         let hint = self.hint.replace("{file}", &quoted(name)).replace("{clean}", &quoted(&clean));
         let span = Span::new(id, self.place.0, self.place.1);
-        let problem = Diagnostic::error(self.code, format!("`{name}` {}", self.what), span).label(self.label.as_str()).hint(hint);
+        let problem =
+            Diagnostic::error(self.code, format!("`{name}` {}", self.what), span).label(self.label.as_str()).hint(hint);
         match asked {
             Some(asked) => problem.also(asked, "asked for here"),
             None => problem,
@@ -61,112 +63,6 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, Fault> {
         Some(offset) => Err(nul(&text, offset)),
         None => Ok(text),
     }
-}
-
-/// UTF-16 and UTF-32, told by their mark or by the pattern of zero bytes that mostly Latin text leaves.
-fn wide(bytes: &[u8]) -> Option<Fault> {
-    let (name, convert) = match bytes {
-        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => ("UTF-32", "UTF-32"),
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => ("UTF-16", "UTF-16"),
-        _ => by_zero_bytes(bytes)?,
-    };
-    let start = if name == convert { if name == "UTF-32" { 4 } else { 2 } } else { 0 };
-    let little = bytes.starts_with(&[0xFF, 0xFE]) || convert.ends_with("LE");
-    let mut excerpt: String = wide_text(&bytes[start.min(bytes.len())..], name == "UTF-32", little);
-    let end = excerpt.find(['\n', '\r']).unwrap_or(excerpt.len());
-    excerpt.truncate(end);
-    let first = excerpt.chars().next().map_or(0, char::len_utf8);
-    Some(Fault {
-        code: "encoding",
-        what: format!("is {name}, not UTF-8"),
-        label: format!("{name} from the first byte on"),
-        hint: convert_hint(convert),
-        excerpt,
-        place: (0, first),
-    })
-}
-
-/// The first few hundred characters.
-fn wide_text(bytes: &[u8], four: bool, little: bool) -> String {
-    let bytes = &bytes[..bytes.len().min(1024)];
-    if four {
-        let number = |unit: &[u8; 4]| if little { u32::from_le_bytes(*unit) } else { u32::from_be_bytes(*unit) };
-        return bytes.as_chunks::<4>().0.iter().map(|unit| char::from_u32(number(unit)).unwrap_or('\u{FFFD}')).collect();
-    }
-    let number = |unit: &[u8; 2]| if little { u16::from_le_bytes(*unit) } else { u16::from_be_bytes(*unit) };
-    char::decode_utf16(bytes.as_chunks::<2>().0.iter().map(number)).map(|unit| unit.unwrap_or('\u{FFFD}')).collect()
-}
-
-fn by_zero_bytes(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    let sample = &bytes[..bytes.len().min(1024) / 4 * 4];
-    if sample.len() < 4 {
-        return None;
-    }
-    let mut zeros = [0usize; 4];
-    for (index, byte) in sample.iter().enumerate() {
-        zeros[index % 4] += usize::from(*byte == 0);
-    }
-    let quarter = sample.len() / 4;
-    // Nearly all, not all: a dash or a curly quote has no zero byte in UTF-16.
-    let many = |count: usize| count * 10 >= quarter * 7;
-    let few = |count: usize| count * 10 <= quarter;
-    match zeros.map(|count| (many(count), few(count))) {
-        [(_, true), (true, _), (true, _), (true, _)] => Some(("UTF-32", "UTF-32LE")),
-        [(true, _), (true, _), (true, _), (_, true)] => Some(("UTF-32", "UTF-32BE")),
-        [(_, true), (true, _), (_, true), (true, _)] => Some(("UTF-16", "UTF-16LE")),
-        [(true, _), (_, true), (true, _), (_, true)] => Some(("UTF-16", "UTF-16BE")),
-        _ => None,
-    }
-}
-
-/// First bytes of files that are no text at all.
-const MAGIC: &[(&[u8], &str)] = &[
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xFF\xD8\xFF", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"RIFF", "a WebP picture or a sound"),
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive (so are .docx, .pptx, .odp and .key files)"),
-    (b"\x7FELF", "a program"),
-    (b"MZ\x90", "a Windows program"),
-    (b"\xCF\xFA\xED\xFE", "a program"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"\xFD7zXZ", "an xz archive"),
-    (b"7z\xBC\xAF", "a 7z archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\x28\xB5\x2F\xFD", "a zstd archive"),
-    (b"\xD0\xCF\x11\xE0", "an old Office document (.ppt, .doc)"),
-    (b"{\\rtf", "an RTF document"),
-    (b"SQLite format 3\0", "a database"),
-    (b"wOF2", "a font"),
-    (b"wOFF", "a font"),
-];
-
-/// A file that tells by its first bytes what it is.
-fn magic(bytes: &[u8]) -> Option<Fault> {
-    let (first, what) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic))?;
-    // A text may begin with the letters `GIF8` or `BZh`; these two are text all the way and still no talk.
-    let surely = *first == b"%PDF-" || *first == b"{\\rtf";
-    let is_text = || std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
-    (surely || !is_text()).then(|| binary(what))
-}
-
-fn binary(what: &str) -> Fault {
-    Fault {
-        code: "file-binary",
-        what: format!("is {what}, not a text"),
-        label: String::new(),
-        hint: "name a text file, saved as UTF-8".to_owned(),
-        excerpt: String::new(),
-        place: (0, 0),
-    }
-}
-
-/// More than one byte in ten that no text editor writes; one or two of them are a slip in a text.
-fn looks_binary(bytes: &[u8]) -> bool {
-    let sample = &bytes[..bytes.len().min(4096)];
-    let strange = sample.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
-    strange > 2 && strange * 10 > sample.len()
 }
 
 fn nul(text: &str, offset: usize) -> Fault {
@@ -210,7 +106,7 @@ fn line_end(bytes: &[u8], from: usize) -> usize {
     bytes[from..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(bytes.len(), |length| from + length)
 }
 
-fn convert_hint(from: &str) -> String {
+pub(super) fn convert_hint(from: &str) -> String {
     format!("convert it: `iconv -f {from} -t UTF-8 {{file}} -o {{clean}}`, or save it as UTF-8 in your editor")
 }
 
@@ -242,9 +138,13 @@ fn guess(bytes: &[u8]) -> Guess {
             bad += 1;
             window |= (0x80..0xA0).contains(byte);
             // ä ö ü ß é è ê à â ç ñ î ï ô Ä Ö Ü É À, and the quotes, dashes and dots of Windows.
-            latin += usize::from(matches!(byte, 0xE4 | 0xF6 | 0xFC | 0xDF | 0xE8..=0xEA | 0xE0 | 0xE2 | 0xE7 | 0xF1 | 0xEE | 0xEF | 0xF4 | 0xC4 | 0xD6 | 0xDC | 0xC9 | 0xC0 | 0x84 | 0x91..=0x94 | 0x96 | 0x97));
+            latin += usize::from(
+                matches!(byte, 0xE4 | 0xF6 | 0xFC | 0xDF | 0xE8..=0xEA | 0xE0 | 0xE2 | 0xE7 | 0xF1 | 0xEE | 0xEF | 0xF4 | 0xC4 | 0xD6 | 0xDC | 0xC9 | 0xC0 | 0x84 | 0x91..=0x94 | 0x96 | 0x97),
+            );
             // The same letters and signs of the old Mac.
-            mac += usize::from(matches!(byte, 0x8A | 0x9A | 0x9F | 0xA7 | 0x8E..=0x90 | 0x88 | 0x89 | 0x8D | 0x96 | 0x94 | 0x95 | 0x99 | 0x80 | 0x85 | 0x86 | 0x83 | 0xCB | 0xD0..=0xD5 | 0xE3));
+            mac += usize::from(
+                matches!(byte, 0x8A | 0x9A | 0x9F | 0xA7 | 0x8E..=0x90 | 0x88 | 0x89 | 0x8D | 0x96 | 0x94 | 0x95 | 0x99 | 0x80 | 0x85 | 0x86 | 0x83 | 0xCB | 0xD0..=0xD5 | 0xE3),
+            );
         }
     }
     if good >= 4 * bad {
@@ -283,7 +183,12 @@ mod tests {
         let text = "# Grüße – „Welt“\nzwei\n";
         let little = units(text, u16::to_le_bytes);
         let big = units(text, u16::to_be_bytes);
-        for (bytes, convert) in [(little.clone(), "-f UTF-16LE"), (big.clone(), "-f UTF-16BE"), ([b"\xFF\xFE", little.as_slice()].concat(), "-f UTF-16 "), ([b"\xFE\xFF", big.as_slice()].concat(), "-f UTF-16 ")] {
+        for (bytes, convert) in [
+            (little.clone(), "-f UTF-16LE"),
+            (big.clone(), "-f UTF-16BE"),
+            ([b"\xFF\xFE", little.as_slice()].concat(), "-f UTF-16 "),
+            ([b"\xFE\xFF", big.as_slice()].concat(), "-f UTF-16 "),
+        ] {
             let fault = fault(&bytes);
             assert_eq!(fault.what, "is UTF-16, not UTF-8");
             assert!(fault.hint.contains(convert), "{}", fault.hint);
@@ -304,7 +209,9 @@ mod tests {
         let mac = fault(b"Gr\x9F\xA7e aus Z\x9Frich");
         assert_eq!(mac.what, "is not UTF-8; it looks like Mac Roman");
         assert_eq!(mac.label, "byte 0x9F, which would be `ü`");
-        let damaged = fault("Grüße über Köln für äöü".as_bytes().iter().copied().chain([0xC3, b'\n']).collect::<Vec<_>>().as_slice());
+        let damaged = fault(
+            "Grüße über Köln für äöü".as_bytes().iter().copied().chain([0xC3, b'\n']).collect::<Vec<_>>().as_slice(),
+        );
         assert_eq!(damaged.what, "is UTF-8 with damaged bytes");
     }
 
@@ -322,5 +229,18 @@ mod tests {
     fn a_nul_byte_is_shown_at_its_place() {
         let fault = fault(b"# A long title\nb\0c\nmore");
         assert_eq!((fault.code, fault.place, fault.excerpt.as_str()), ("nul-byte", (16, 17), "# A long title\nb\0c"));
+    }
+
+    proptest::proptest! {
+        /// Any bytes are a text or a fault whose place lies in its excerpt.
+        #[test]
+        fn any_bytes_are_a_text_or_a_fault(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200), letters in "\\PC{0,20}") {
+            let mixed = [letters.as_bytes(), &bytes, letters.as_bytes()].concat();
+            for bytes in [bytes, mixed] {
+                if let Err(fault) = decode(bytes) {
+                    proptest::prop_assert!(fault.excerpt.get(fault.place.0..fault.place.1).is_some(), "{fault:?}");
+                }
+            }
+        }
     }
 }

@@ -70,9 +70,11 @@ impl Files {
     pub fn open(given: &Path, allow: Vec<PathBuf>, limits: Limits) -> Report<Files> {
         let mut report = Report::new();
         let talk = talk::talk_path(given);
-        let canonical = talk.canonicalize().unwrap_or_else(|_| std::path::absolute(&talk).unwrap_or_else(|_| talk.clone()));
+        let canonical =
+            talk.canonicalize().unwrap_or_else(|_| std::path::absolute(&talk).unwrap_or_else(|_| talk.clone()));
         let folder = canonical.parent().map(Path::to_path_buf).unwrap_or_default();
-        let root = folder.ancestors().find(|above| above.join("deckle.toml").is_file()).unwrap_or(&folder).to_path_buf();
+        let root =
+            folder.ancestors().find(|above| above.join("deckle.toml").is_file()).unwrap_or(&folder).to_path_buf();
         let borders = Borders { root, allow: report.keep(talk::allowed(allow)) };
         let text = match talk::read(&talk, &canonical, limits) {
             Ok(text) => text,
@@ -97,15 +99,22 @@ impl Files {
         let mut state = State::default();
         state.by_path.insert(path, (FileId(0), None));
         state.sources.push(Arc::new(source));
-        Files { borders: Borders { root: folder, allow: Vec::new() }, limits: Limits::default(), state: Mutex::new(state) }
+        Files {
+            borders: Borders { root: folder, allow: Vec::new() },
+            limits: Limits::default(),
+            state: Mutex::new(state),
+        }
     }
 
     /// The source with that number. Number 0, the talk, always exists.
     pub fn source(&self, id: FileId) -> Arc<Source> {
         let state = self.lock();
-        state.sources.get(usize::from(id.0)).or_else(|| state.sources.first()).cloned().unwrap_or_else(|| {
-            Arc::new(Source::new(id, String::new(), PathBuf::new(), "".into()))
-        })
+        state
+            .sources
+            .get(usize::from(id.0))
+            .or_else(|| state.sources.first())
+            .cloned()
+            .unwrap_or_else(|| Arc::new(Source::new(id, String::new(), PathBuf::new(), "".into())))
     }
 
     /// All sources read so far, the talk first, in the order of their numbers.
@@ -205,4 +214,72 @@ impl Files {
 fn too_much(limit: u64, path: &str, span: Span) -> Diagnostic {
     let message = format!("with `{}` the included files have more than {} in all", clipped(path), size_words(limit));
     Diagnostic::error("file-too-large", message, span).hint("include less")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project(limits: Limits, files: &[(&str, usize)]) -> (tempfile::TempDir, Files) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("talk.md"), "# A").unwrap();
+        for (name, size) in files {
+            std::fs::write(folder.path().join(name), "x".repeat(*size)).unwrap();
+        }
+        let files = Files::open(&folder.path().join("talk.md"), Vec::new(), limits);
+        assert!(!files.has_errors());
+        (folder, files.value)
+    }
+
+    const ASKED: Asked = Asked { from: FileId(0), span: Span { file: FileId(0), start: 2, end: 3 } };
+
+    #[test]
+    fn every_limit_holds_to_the_byte() {
+        let limits = Limits { source: 10, includes: 15, files: 5, picture: 4 };
+        let (_folder, files) = project(
+            limits,
+            &[("ten.md", 10), ("eleven.md", 11), ("five.md", 5), ("one.md", 1), ("four.png", 4), ("five.png", 5)],
+        );
+        let code = |problem: Diagnostic| (problem.code, problem.span);
+        assert_eq!(files.text(ASKED, "eleven.md").map(|_| ()).map_err(code), Err(("file-too-large", ASKED.span)));
+        assert!(files.text(ASKED, "ten.md").is_ok() && files.text(ASKED, "five.md").is_ok());
+        let over = files.text(ASKED, "one.md").map(|_| ()).unwrap_err();
+        assert_eq!(over.message, "with `one.md` the included files have more than 15 bytes in all");
+        assert!(files.text(ASKED, "ten.md").is_ok(), "what was read is not read again");
+        assert_eq!(files.bytes(ASKED, "five.png").map_err(code), Err(("file-too-large", ASKED.span)));
+        assert!(files.bytes(ASKED, "four.png").is_ok() && files.bytes(ASKED, "one.md").is_ok());
+        assert_eq!(files.text(ASKED, "eleven.md").map(|_| ()).map_err(code), Err(("files-too-many", ASKED.span)));
+        let names: Vec<String> =
+            files.read_so_far().iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+        assert_eq!(names, ["five.md", "four.png", "one.md", "talk.md", "ten.md"]);
+    }
+
+    #[test]
+    fn a_file_keeps_its_number_and_paths_start_where_they_are_written() {
+        let (folder, files) = project(Limits::default(), &[]);
+        std::fs::create_dir(folder.path().join("parts")).unwrap();
+        std::fs::write(folder.path().join("parts/a.md"), "a").unwrap();
+        std::fs::write(folder.path().join("parts/b.md"), "b").unwrap();
+        let first = files.text(ASKED, "parts/a.md").unwrap();
+        let inside = Asked { from: first.id, span: Span::new(first.id, 0, 1) };
+        let second = files.text(inside, "b.md").unwrap();
+        assert_eq!((first.id, second.id), (FileId(1), FileId(2)));
+        assert_eq!(files.text(inside, "../parts/./a.md").unwrap().id, FileId(1));
+        assert!(second.shown.ends_with("parts/b.md"), "{}", second.shown);
+        assert_eq!(files.sources().len(), 3);
+    }
+
+    #[test]
+    fn threads_that_ask_for_one_file_get_one_number_and_the_same_bytes() {
+        let (_folder, files) = project(Limits::default(), &[("a.md", 9), ("b.png", 9)]);
+        std::thread::scope(|scope| {
+            let asked: Vec<_> = (0..8)
+                .map(|_| scope.spawn(|| (files.text(ASKED, "a.md").unwrap().id, files.bytes(ASKED, "b.png").unwrap())))
+                .collect();
+            for thread in asked {
+                assert_eq!(thread.join().unwrap(), (FileId(1), Arc::from(&b"xxxxxxxxx"[..])));
+            }
+        });
+        assert_eq!(files.sources().len(), 2);
+    }
 }

@@ -4,6 +4,7 @@
 //! the list that `watch` needs. [`Span`] is a place, [`Diagnostic`] what is wrong there,
 //! [`Report`] a value together with what was noticed while making it.
 //! Manual pages: `tests/spec/files.md` and `tests/spec/errors.md`.
+#![allow(clippy::result_large_err, reason = "a failed read is rare and its message is wanted whole")]
 
 mod diagnostic;
 mod encoding;
@@ -13,6 +14,7 @@ mod names;
 mod paths;
 mod read;
 mod report;
+mod signature;
 mod span;
 mod tables;
 mod talk;

@@ -52,8 +52,13 @@ struct Word {
 
 fn warning(source: &Source, word: &Word) -> Diagnostic {
     let span = Span::new(source.id, word.range.start, word.range.end);
-    let hint = if word.repaired.is_empty() { "delete it; it was a byte-order mark".to_owned() } else { format!("it should read `{}`", word.repaired) };
-    Diagnostic::warning("mojibake", format!("`{}` was decoded twice", &source.text[word.range.clone()]), span).hint(hint)
+    let hint = if word.repaired.is_empty() {
+        "delete it; it was a byte-order mark".to_owned()
+    } else {
+        format!("it should read `{}`", word.repaired)
+    };
+    Diagnostic::warning("mojibake", format!("`{}` was decoded twice", &source.text[word.range.clone()]), span)
+        .hint(hint)
 }
 
 fn many(source: &Source, next: &Word, count: usize) -> Diagnostic {
@@ -62,8 +67,10 @@ fn many(source: &Source, next: &Word, count: usize) -> Diagnostic {
         Table::Mac => "MACINTOSH",
     };
     let span = Span::new(source.id, next.range.start, next.range.end);
-    Diagnostic::warning("mojibake", format!("{count} more places in this file were decoded twice"), span)
-        .hint(format!("repair the whole file: `iconv -f UTF-8 -t {table} {0} -o repaired.md`, then look at the result", source.shown))
+    Diagnostic::warning("mojibake", format!("{count} more places in this file were decoded twice"), span).hint(format!(
+        "repair the whole file: `iconv -f UTF-8 -t {table} {0} -o repaired.md`, then look at the result",
+        source.shown
+    ))
 }
 
 /// Joins the finds of one word and reads the word anew.
@@ -71,7 +78,8 @@ fn words(text: &str, finds: &[Find]) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for find in finds {
         let start = find.range.start - before(text, find.range.start).map(char::len_utf8).sum::<usize>();
-        let tail: usize = text[find.range.end..].chars().take_while(|letter| letter.is_alphanumeric()).map(char::len_utf8).sum();
+        let tail: usize =
+            text[find.range.end..].chars().take_while(|letter| letter.is_alphanumeric()).map(char::len_utf8).sum();
         match words.last_mut().filter(|word| word.range.end >= find.range.start) {
             Some(word) => {
                 // The letters after the last find of this word were taken as they stand: take back what this find repairs.
@@ -116,9 +124,15 @@ fn finds(text: &str) -> Vec<Find> {
 }
 
 fn find(text: &str, start: usize) -> Option<Find> {
-    let windows = undo(text, start, to_windows_1252).filter(|(letter, end)| windows_plausible(text, *letter, start..*end));
+    let windows =
+        undo(text, start, to_windows_1252).filter(|(letter, end)| windows_plausible(text, *letter, start..*end));
     if let Some((letter, end)) = windows {
-        return Some(Find { table: Table::Windows, range: start..end, letter, sure: windows_sure(text, letter, start..end) });
+        return Some(Find {
+            table: Table::Windows,
+            range: start..end,
+            letter,
+            sure: windows_sure(text, letter, start..end),
+        });
     }
     let (letter, end) = undo(text, start, to_mac_roman).filter(|(letter, _)| plausible(*letter))?;
     Some(Find { table: Table::Mac, range: start..end, letter, sure: mac_sure(text, letter, start..end) })
@@ -150,7 +164,8 @@ fn undo(text: &str, start: usize, byte_of: fn(char) -> Option<u8>) -> Option<(ch
 
 /// Letters, and the signs that typography and talks use.
 fn plausible(letter: char) -> bool {
-    letter.is_alphabetic() || matches!(letter, '\u{A0}'..='\u{BF}' | '×' | '÷' | '\u{2009}'..='\u{206F}' | '\u{20A0}'..='\u{2BFF}' | '\u{FE0F}' | '\u{FEFF}' | '\u{1F000}'..='\u{1FAFF}')
+    letter.is_alphabetic()
+        || matches!(letter, '\u{A0}'..='\u{BF}' | '×' | '÷' | '\u{2009}'..='\u{206F}' | '\u{20A0}'..='\u{2BFF}' | '\u{FE0F}' | '\u{FEFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
 /// A capital with an accent before a quote or a dash is plain text („Ä“), not the half of something.
@@ -214,18 +229,26 @@ mod tests {
     fn words_are_repaired_whole() {
         let hint = |word: &str| format!("it should read `{word}`");
         assert_eq!(repairs("Prof. J√ºrgen Schmidhuber"), [("J√ºrgen".to_owned(), hint("Jürgen"))]);
-        assert_eq!(repairs("Prof. JÃ¼rgen, KÃ¶ln"), [("JÃ¼rgen".to_owned(), hint("Jürgen")), ("KÃ¶ln".to_owned(), hint("Köln"))]);
+        assert_eq!(
+            repairs("Prof. JÃ¼rgen, KÃ¶ln"),
+            [("JÃ¼rgen".to_owned(), hint("Jürgen")), ("KÃ¶ln".to_owned(), hint("Köln"))]
+        );
         assert_eq!(repairs("2025</span> ‚Äî Talk"), [("‚Äî".to_owned(), hint("—"))]);
         assert_eq!(repairs("√Ñrzte f√ºr Öl"), [("√Ñrzte".to_owned(), hint("Ärzte")), ("f√ºr".to_owned(), hint("für"))]);
         assert_eq!(repairs("V. Sabolƒçec, J√ºrgen").first(), Some(&("Sabolƒçec".to_owned(), hint("Sabolčec"))));
         assert_eq!(repairs("Ã¼berprÃ¼fen"), [("Ã¼berprÃ¼fen".to_owned(), hint("überprüfen"))]);
-        assert_eq!(repairs("programmers‚Äîscalable"), [("programmers‚Äîscalable".to_owned(), hint("programmers—scalable"))]);
+        assert_eq!(
+            repairs("programmers‚Äîscalable"),
+            [("programmers‚Äîscalable".to_owned(), hint("programmers—scalable"))]
+        );
     }
 
     #[test]
     fn every_accented_word_is_found_in_both_tables() {
         let text = "Größe für Zürich, Ärzte, ÖKOLOGIE, straße, élève, garçon, œuvre… «voilà» – „gut“ 🎉";
-        for (letter_of, least) in [(super::super::tables::windows_1252 as fn(u8) -> Option<char>, 12), (super::super::tables::mac_roman, 12)] {
+        for (letter_of, least) in
+            [(super::super::tables::windows_1252 as fn(u8) -> Option<char>, 12), (super::super::tables::mac_roman, 12)]
+        {
             let found = repairs(&twice(text, letter_of));
             assert!(found.len() >= least, "{found:?}");
             for (_, hint) in found {
@@ -253,5 +276,15 @@ mod tests {
         let found = repairs(&"J√ºrgen sagt\n".repeat(83));
         assert_eq!(found.len(), 21);
         assert!(found[20].1.contains("iconv -f UTF-8 -t MACINTOSH talk.md"), "{:?}", found[20]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_looked_through(text in "(\\PC|[ÃÂâð√‚¬ƒ≈Ä€Ÿ¼º´ª©] ?|\u{F8FF}|[a-z]){0,60}") {
+            let source = Source::new(FileId(0), "talk.md".into(), "talk.md".into(), text.as_str().into());
+            for found in mojibake(&source) {
+                proptest::prop_assert!(text.get(found.span.start as usize..found.span.end as usize).is_some());
+            }
+        }
     }
 }

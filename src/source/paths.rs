@@ -50,7 +50,13 @@ impl Borders {
             Err(_) if !self.hold(&without_dots(&joined)) => return Err(outside(written, &without_dots(&joined), span)),
             Err(error) => match refusal(error) {
                 Refusal::Missing => self.search(&joined),
-                Refusal::Unreadable(why) => return Err(Diagnostic::error("file-unreadable", format!("cannot read `{}`: {why}", clipped(written)), span)),
+                Refusal::Unreadable(why) => {
+                    return Err(Diagnostic::error(
+                        "file-unreadable",
+                        format!("cannot read `{}`: {why}", clipped(written)),
+                        span,
+                    ));
+                }
                 Refusal::Kind(_) | Refusal::TooLarge { .. } => Err(None),
             },
         };
@@ -58,8 +64,13 @@ impl Borders {
             Ok(full) if self.hold(&full) => Ok(full),
             Ok(full) => Err(outside(written, &full, span)),
             Err(hint) => {
-                let problem = Diagnostic::error("file-missing", format!("there is no file `{}`", clipped(written)), span);
-                let hint = hint.or_else(|| written.starts_with('/').then(|| format!("`/` means the project's folder, `{}`", shown_folder(&self.root))));
+                let problem =
+                    Diagnostic::error("file-missing", format!("there is no file `{}`", clipped(written)), span);
+                let hint = hint.or_else(|| {
+                    written
+                        .starts_with('/')
+                        .then(|| format!("`/` means the project's folder, `{}`", shown_folder(&self.root)))
+                });
                 Err(match hint {
                     Some(hint) => problem.hint(hint),
                     None => problem,
@@ -87,10 +98,17 @@ impl Borders {
             let name = name.to_string_lossy();
             match listing(&folder).and_then(|names| alike(&name, &names)) {
                 Some(Alike::SameLetters(found)) => folder.push(found),
-                Some(Alike::OtherCase(found)) => return Err(Some(format!("it is written `{found}`, with these capitals"))),
+                Some(Alike::OtherCase(found)) => {
+                    return Err(Some(format!("it is written `{found}`, with these capitals")));
+                }
                 Some(Alike::Near(found)) => return Err(Some(format!("did you mean `{found}`?"))),
                 None if folder.is_dir() => return Err(None),
-                None => return Err(Some(format!("`{}` is no folder", folder.file_name().unwrap_or_default().to_string_lossy()))),
+                None => {
+                    return Err(Some(format!(
+                        "`{}` is no folder",
+                        folder.file_name().unwrap_or_default().to_string_lossy()
+                    )));
+                }
             }
         }
         folder.canonicalize().map_err(|_| Some("a link on the way leads to nothing".to_owned()))
@@ -101,8 +119,10 @@ fn outside(written: &str, full: &Path, span: Span) -> Diagnostic {
     let folder = full.parent().unwrap_or(full);
     let here = std::env::current_dir().ok().and_then(|here| folder.strip_prefix(here).ok().map(Path::to_path_buf));
     let folder = here.filter(|here| !here.as_os_str().is_empty()).unwrap_or_else(|| folder.to_path_buf());
-    Diagnostic::error("path-outside", format!("`{}` lies outside the project", clipped(written)), span)
-        .hint(format!("copy it into the project, or allow its folder for this build: `--allow {}`", quoted(&clipped(&folder.to_string_lossy()))))
+    Diagnostic::error("path-outside", format!("`{}` lies outside the project", clipped(written)), span).hint(format!(
+        "copy it into the project, or allow its folder for this build: `--allow {}`",
+        quoted(&clipped(&folder.to_string_lossy()))
+    ))
 }
 
 fn shown_folder(path: &Path) -> String {
@@ -133,7 +153,10 @@ fn wrong_form(written: &str) -> Option<(String, String)> {
         return Some(("the path is empty".to_owned(), "write the name of a file, relative to this file".to_owned()));
     }
     if let Some(letter) = written.chars().find(|letter| letter.is_control()) {
-        return Some((format!("the path holds the control character U+{:04X}", u32::from(letter)), "take it out".to_owned()));
+        return Some((
+            format!("the path holds the control character U+{:04X}", u32::from(letter)),
+            "take it out".to_owned(),
+        ));
     }
     if scheme.len() == 1 && scheme.chars().all(|letter| letter.is_ascii_alphabetic()) {
         return told("starts with a drive", "write the path relative to this file, with `/`");
@@ -142,10 +165,16 @@ fn wrong_form(written: &str) -> Option<(String, String)> {
         return told("is a URL", "write the path relative to this file, without `file:`");
     }
     if matches!(scheme, "http" | "https" | "ftp" | "data" | "javascript" | "blob") {
-        return told("is no file of this project", "a deck works offline: save the file beside the talk and name it here");
+        return told(
+            "is no file of this project",
+            "a deck works offline: save the file beside the talk and name it here",
+        );
     }
     if written.starts_with("//") || written.starts_with("\\\\") {
-        return told("names another machine", "write the path relative to this file; a single `/` means the project's folder");
+        return told(
+            "names another machine",
+            "write the path relative to this file; a single `/` means the project's folder",
+        );
     }
     if written.contains('\\') {
         return told("holds a backslash", &format!("write `{}`", clipped(&written.replace('\\', "/"))));
@@ -162,7 +191,8 @@ fn wrong_form(written: &str) -> Option<(String, String)> {
 /// Names that Windows keeps for devices, with any ending.
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or("").trim_end().to_ascii_lowercase();
-    let numbered = |prefix| stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
+    let numbered =
+        |prefix| stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
@@ -190,7 +220,11 @@ fn percent_decoded(written: &str) -> Option<String> {
 /// The names in a folder, in order; of a huge folder a part.
 pub(crate) fn listing(folder: &Path) -> Option<Vec<String>> {
     const MOST: usize = 10_000;
-    let mut names: Vec<String> = std::fs::read_dir(folder).ok()?.take(MOST).filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .ok()?
+        .take(MOST)
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
     names.sort();
     Some(names)
 }

@@ -31,12 +31,17 @@ impl Refusal {
         let path = clipped(path);
         match self {
             Refusal::Missing => Diagnostic::error("file-missing", format!("there is no file `{path}`"), span),
-            Refusal::Kind(kind) => Diagnostic::error("file-kind", format!("`{path}` is {kind}"), span).hint("only regular files are read"),
+            Refusal::Kind(kind) => {
+                Diagnostic::error("file-kind", format!("`{path}` is {kind}"), span).hint("only regular files are read")
+            }
             Refusal::TooLarge { size, limit } => {
-                let message = format!("`{path}` has {}, more than the {} that are read", size_words(size), size_words(limit));
+                let message =
+                    format!("`{path}` has {}, more than the {} that are read", size_words(size), size_words(limit));
                 Diagnostic::error("file-too-large", message, span).hint("split it, or make it smaller")
             }
-            Refusal::Unreadable(why) => Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {why}"), span),
+            Refusal::Unreadable(why) => {
+                Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {why}"), span)
+            }
         }
     }
 }
@@ -188,12 +193,18 @@ mod tests {
         assert_eq!(regular_file(Path::new("/dev/zero"), 9), Err(Refusal::Kind("a device")));
         assert_eq!(regular_file(&folder.path().join("none"), 9), Err(Refusal::Missing));
         if cfg!(target_os = "linux") {
-            assert_eq!(regular_file(Path::new("/proc/self/environ"), 9), Err(Refusal::Kind("a file of the running system")));
+            assert_eq!(
+                regular_file(Path::new("/proc/self/environ"), 9),
+                Err(Refusal::Kind("a file of the running system"))
+            );
         }
         let _listening = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
         assert_eq!(regular_file(&folder.path().join("socket"), 9), Err(Refusal::Kind("a socket")));
         std::os::unix::fs::symlink("loop", folder.path().join("loop")).unwrap();
-        assert_eq!(regular_file(&folder.path().join("loop"), 9), Err(Refusal::Unreadable("its links lead in a circle".into())));
+        assert_eq!(
+            regular_file(&folder.path().join("loop"), 9),
+            Err(Refusal::Unreadable("its links lead in a circle".into()))
+        );
     }
 
     #[test]

@@ -41,12 +41,12 @@ impl Span {
 
     /// Length in bytes.
     pub fn len(self) -> usize {
-        (self.end - self.start) as usize
+        self.end.saturating_sub(self.start) as usize
     }
 
     /// Whether the range holds no byte.
     pub fn is_empty(self) -> bool {
-        self.end == self.start
+        self.end <= self.start
     }
 }
 

@@ -25,8 +25,12 @@ pub(super) fn allowed(folders: Vec<PathBuf>) -> Report<Vec<PathBuf>> {
         match folder.canonicalize() {
             Ok(full) if full.is_dir() => known.push(full),
             _ => report.say(
-                Diagnostic::error("allow-missing", format!("`--allow {}` is no folder", slashes(&folder)), Span::NOWHERE)
-                    .hint("name a folder that exists, seen from where you run deckle"),
+                Diagnostic::error(
+                    "allow-missing",
+                    format!("`--allow {}` is no folder", slashes(&folder)),
+                    Span::NOWHERE,
+                )
+                .hint("name a folder that exists, seen from where you run deckle"),
             ),
         }
     }
@@ -47,13 +51,17 @@ pub(super) fn read(talk: &Path, canonical: &Path, limits: Limits) -> Result<Stri
     })?;
     let text = decode(bytes).map_err(|fault| (Box::new(fault.diagnostic(FileId(0), &name, None)), fault.excerpt))?;
     if text.trim().is_empty() {
-        return Err(alone(Diagnostic::error("talk-empty", format!("`{name}` is empty"), span).hint("`deckle new FOLDER` writes a talk to begin with")));
+        return Err(alone(
+            Diagnostic::error("talk-empty", format!("`{name}` is empty"), span)
+                .hint("`deckle new FOLDER` writes a talk to begin with"),
+        ));
     }
     Ok(text)
 }
 
 fn missing_talk(talk: &Path) -> Diagnostic {
-    let problem = Diagnostic::error("file-missing", format!("there is no file `{}`", clipped(&slashes(talk))), Span::default());
+    let problem =
+        Diagnostic::error("file-missing", format!("there is no file `{}`", clipped(&slashes(talk))), Span::default());
     let folder = talk.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = talk.file_name().unwrap_or_default().to_string_lossy();
     let names = listing(folder);
@@ -70,11 +78,19 @@ fn missing_talk(talk: &Path) -> Diagnostic {
 }
 
 fn folder_talk(talk: &Path) -> Diagnostic {
-    let talks: Vec<String> = listing(talk).unwrap_or_default().into_iter().filter(|name| name.ends_with(".md")).collect();
+    let talks: Vec<String> =
+        listing(talk).unwrap_or_default().into_iter().filter(|name| name.ends_with(".md")).collect();
     let hint = match talks.as_slice() {
         [] => "name a Markdown file; `deckle new FOLDER` writes one to begin with".to_owned(),
         [only] => format!("did you mean `{}`?", slashes(&talk.join(only))),
-        [first, ..] => format!("name one of its {} Markdown files, such as `{}`", talks.len(), slashes(&talk.join(first))),
+        [first, ..] => {
+            format!("name one of its {} Markdown files, such as `{}`", talks.len(), slashes(&talk.join(first)))
+        }
     };
-    Diagnostic::error("file-kind", format!("`{}` is a folder and holds neither `talk.md` nor `index.md`", slashes(talk)), Span::default()).hint(hint)
+    Diagnostic::error(
+        "file-kind",
+        format!("`{}` is a folder and holds neither `talk.md` nor `index.md`", slashes(talk)),
+        Span::default(),
+    )
+    .hint(hint)
 }

@@ -17,8 +17,12 @@ fn a_talk_that_is_not_there_is_told_with_what_was_meant() {
 fn other_encodings_are_named_with_the_place_and_the_way_to_convert() {
     let utf_16: Vec<u8> = [0xFEFF].into_iter().chain("# Grüße\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let desk = Desk::with(&[
-        ("latin.md", b"# A\n\nGr\xFC\xDFe\n"), ("mac.md", b"# A\n\nGr\x9F\xA7e\n"), ("windows.md", b"# A\n\n\x84Gr\xFC\xDFe\x93\n"), ("wide.md", &utf_16),
-        ("nul.md", b"# A\n\nB\0C\n"), ("my talk.md", b"Gr\xFC\xDFe"),
+        ("latin.md", b"# A\n\nGr\xFC\xDFe\n"),
+        ("mac.md", b"# A\n\nGr\x9F\xA7e\n"),
+        ("windows.md", b"# A\n\n\x84Gr\xFC\xDFe\x93\n"),
+        ("wide.md", &utf_16),
+        ("nul.md", b"# A\n\nB\0C\n"),
+        ("my talk.md", b"Gr\xFC\xDFe"),
     ]);
     let latin = desk.run(&["build", "latin.md"]);
     latin.refused("encoding", "`latin.md` is not UTF-8; it looks like Latin-1\n --> latin.md:3:3\n");
@@ -41,8 +45,11 @@ fn a_mark_and_any_line_ends_are_text() {
 #[test]
 fn what_is_no_text_is_called_what_it_is() {
     for (bytes, words) in [
-        (&b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"[..], "a PNG picture"), (b"%PDF-1.7\n", "a PDF document"), (b"PK\x03\x04\x14\0\0\0", "a zip archive"),
-        (b"\x7FELF\x02\x01\x01\0", "a program"), (&[7u8; 100], "a binary file"),
+        (&b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"[..], "a PNG picture"),
+        (b"%PDF-1.7\n", "a PDF document"),
+        (b"PK\x03\x04\x14\0\0\0", "a zip archive"),
+        (b"\x7FELF\x02\x01\x01\0", "a program"),
+        (&[7u8; 100], "a binary file"),
     ] {
         Desk::talk(bytes).run(&["build", "talk.md"]).refused("file-binary", words);
     }
@@ -87,7 +94,7 @@ fn pipes_devices_sockets_and_circles_of_links_are_not_waited_for() {
 fn a_talk_without_permission_is_told() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::talk(CLEAN);
-    std::fs::set_permissions(desk.path("talk.md"), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(desk.path("talk.md"), std::fs::Permissions::from_mode(0o000)).unwrap();
     // The owner of the machine may read everything; then there is nothing to test.
     if std::fs::read(desk.path("talk.md")).is_err() {
         desk.run(&["build", "talk.md"]).refused("file-unreadable", "permission denied");
@@ -110,7 +117,16 @@ fn pictures_outside_the_project_are_refused_and_can_be_allowed() {
         assert!(out.starts_with("project/talk.md:3:6: error[path-outside]"), "{path}: {out}");
         out
     };
-    for path in ["../project-secret/b.png", "../shared/c.png", "fig/../../shared/c.png", "..", "%2e%2e/shared/c.png", "..%2fshared%2fc.png", "../../../../../../../../etc/passwd", "../shared/none.png"] {
+    for path in [
+        "../project-secret/b.png",
+        "../shared/c.png",
+        "fig/../../shared/c.png",
+        "..",
+        "%2e%2e/shared/c.png",
+        "..%2fshared%2fc.png",
+        "../../../../../../../../etc/passwd",
+        "../shared/none.png",
+    ] {
         outside(path);
     }
     assert!(outside("../shared/c.png").contains("`--allow shared`"));
@@ -120,7 +136,8 @@ fn pictures_outside_the_project_are_refused_and_can_be_allowed() {
         let out = picture(&desk, path, &[]);
         assert!(!out.contains("path-") && !out.contains("file-"), "{path}: {out}");
     }
-    Ran::of(desk.command().args(["build", "project", "--allow", "nothing"])).refused("allow-missing", "`--allow nothing`");
+    Ran::of(desk.command().args(["build", "project", "--allow", "nothing"]))
+        .refused("allow-missing", "`--allow nothing`");
 }
 
 #[cfg(unix)]
@@ -146,8 +163,13 @@ fn links_are_followed_before_the_border_is_asked() {
 fn paths_of_other_forms_are_told_what_to_write() {
     let desk = Desk::with(&[("project/a.png", b"x")]);
     for (path, words) in [
-        ("file:///etc/passwd", "is a URL"), ("FILE:a.png", "is a URL"), ("//host/a.png", "another machine"), ("~/a.png", "home folder"),
-        ("fig\\\\a.png", "write `fig"), ("C:/a.png", "drive"), ("c:a.png", "drive"),
+        ("file:///etc/passwd", "is a URL"),
+        ("FILE:a.png", "is a URL"),
+        ("//host/a.png", "another machine"),
+        ("~/a.png", "home folder"),
+        ("fig\\\\a.png", "write `fig"),
+        ("C:/a.png", "drive"),
+        ("c:a.png", "drive"),
     ] {
         let out = picture(&desk, path, &[]);
         assert!(out.contains("error[path-form]") && out.contains(words), "{path}: {out}");
@@ -156,7 +178,10 @@ fn paths_of_other_forms_are_told_what_to_write() {
 
 #[test]
 fn names_that_nearly_fit_are_hinted_at() {
-    let desk = Desk::with(&[("project/fig/Heads.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), ("project/Ü b.png", b"x")]);
+    let desk = Desk::with(&[
+        ("project/fig/Heads.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("project/Ü b.png", b"x"),
+    ]);
     let hint = |path: &str| picture(&desk, path, &[]);
     if cfg!(target_os = "linux") {
         assert!(hint("fig/heads.svg").contains("it is written `Heads.svg`"));
@@ -172,7 +197,12 @@ fn names_that_nearly_fit_are_hinted_at() {
 
 #[test]
 fn the_project_begins_where_its_settings_stand() {
-    let desk = Desk::with(&[("site/deckle.toml", b""), ("site/logo.png", b"x"), ("site/talks/a/talk.md", b"# A\n\n![x](/logo.png)\n\n![y](../../logo.png)\n\n![z](../../../above.png)\n"), ("above.png", b"x")]);
+    let desk = Desk::with(&[
+        ("site/deckle.toml", b""),
+        ("site/logo.png", b"x"),
+        ("site/talks/a/talk.md", b"# A\n\n![x](/logo.png)\n\n![y](../../logo.png)\n\n![z](../../../above.png)\n"),
+        ("above.png", b"x"),
+    ]);
     let out = desk.run(&["check", "site/talks/a", "--format", "short"]).out;
     assert_eq!(out.matches("path-outside").count(), 1, "{out}");
     assert!(!out.contains("file-missing"), "{out}");
@@ -180,7 +210,8 @@ fn the_project_begins_where_its_settings_stand() {
 
 #[test]
 fn an_included_file_that_is_no_text_is_told_in_itself_and_where_it_is_asked_for() {
-    let desk = Desk::with(&[("talk.md", b"# A\n\n<!-- include: parts/b.md -->\n"), ("parts/b.md", b"# B\n\nGr\xFC\xDFe\n")]);
+    let desk =
+        Desk::with(&[("talk.md", b"# A\n\n<!-- include: parts/b.md -->\n"), ("parts/b.md", b"# B\n\nGr\xFC\xDFe\n")]);
     let ran = desk.run(&["build", "talk.md"]);
     assert_eq!(ran.code, 1);
     ran.says("encoding", " --> parts/b.md:3:3\n");

@@ -22,7 +22,10 @@ error[directive-unknown]: unknown directive `pasue`
 #[test]
 fn short_is_one_line_each() {
     let ran = Desk::talk(FAULTY).run(&["check", "talk.md", "--format", "short"]);
-    assert_eq!(ran.out, "talk.md:3:1: error[directive-unknown]: unknown directive `pasue` (hint: did you mean `pause`?)\n");
+    assert_eq!(
+        ran.out,
+        "talk.md:3:1: error[directive-unknown]: unknown directive `pasue` (hint: did you mean `pause`?)\n"
+    );
 }
 
 #[test]
@@ -31,8 +34,14 @@ fn json_is_one_array_on_standard_output_for_build_too() {
     let ran = desk.run(&["build", "talk.md", "--format", "json"]);
     let list: Value = serde_json::from_str(&ran.out).unwrap();
     let one = &list.as_array().unwrap()[0];
-    assert_eq!((&one["level"], &one["code"], &one["file"]), (&"error".into(), &"directive-unknown".into(), &"talk.md".into()));
-    assert_eq!((&one["line"], &one["column"], &one["end_line"], &one["end_column"]), (&3.into(), &1.into(), &3.into(), &15.into()));
+    assert_eq!(
+        (&one["level"], &one["code"], &one["file"]),
+        (&"error".into(), &"directive-unknown".into(), &"talk.md".into())
+    );
+    assert_eq!(
+        (&one["line"], &one["column"], &one["end_line"], &one["end_column"]),
+        (&3.into(), &1.into(), &3.into(), &15.into())
+    );
     assert_eq!(one["bytes"], serde_json::json!([18, 32]));
     assert_eq!(one["hint"], "did you mean `pause`?");
     assert!(one["also"].as_array().is_some_and(Vec::is_empty));
@@ -72,9 +81,16 @@ fn messages_are_sorted_told_once_and_at_most_fifty_are_drawn() {
     let lines: Vec<usize> = short.lines().map(|line| line.split(':').nth(1).unwrap().parse().unwrap()).collect();
     assert!(lines.is_sorted(), "{short}");
     let human = desk.run(&["check", "talk.md"]).out;
-    assert_eq!(human.matches("\n --> ").count() + human.matches("\n  --> ").count() + human.matches("\n   --> ").count(), 50);
+    assert_eq!(
+        human.matches("\n --> ").count() + human.matches("\n  --> ").count() + human.matches("\n   --> ").count(),
+        50
+    );
     let left = short.lines().count() - 50;
-    assert!(human.contains(&format!("and {left} more (--format short lists all)\n120 errors, ")), "{}", &human[human.len() - 200..]);
+    assert!(
+        human.contains(&format!("and {left} more (--format short lists all)\n120 errors, ")),
+        "{}",
+        &human[human.len() - 200..]
+    );
     assert!(!human.contains("warning["), "errors go before warnings when not all are drawn");
 }
 

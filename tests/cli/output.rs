@@ -15,11 +15,21 @@ fn a_dash_is_standard_output() {
 
 #[test]
 fn the_output_is_never_a_file_that_was_read() {
-    let desk = Desk::with(&[("talk.md", b"# A\n\n![x](pictures/a.png)\n\n<!-- include: b.md -->\n"), ("pictures/a.png", b"png"), ("b.md", b"# B\n")]);
+    let desk = Desk::with(&[
+        ("talk.md", b"# A\n\n![x](pictures/a.png)\n\n<!-- include: b.md -->\n"),
+        ("pictures/a.png", b"png"),
+        ("b.md", b"# B\n"),
+    ]);
     desk.run(&["build", "talk.md", "-o", "talk.md"]).refused("output-is-input", "`talk.md`");
     desk.run(&["build", "talk.md", "-o", "./pictures/../talk.md"]).refused("output-is-input", "made of");
     desk.run(&["build", "talk.md", "-o", "pictures/a.png"]).refused("output-is-input", "a.png");
     desk.run(&["build", "talk.md", "-o", "b.md"]).refused("output-is-input", "b.md");
+    let listed = desk.run(&["build", "talk.md", "-o", "talk.md", "--format", "json"]);
+    assert!(
+        listed.code == 2 && listed.out.contains("\"output-is-input\"") && listed.out.contains("\"line\": null"),
+        "{}",
+        listed.out
+    );
     assert_eq!((desk.read("b.md").as_str(), desk.read("pictures/a.png").as_str()), ("# B\n", "png"));
     let odd = Desk::with(&[("talk.html", CLEAN.as_bytes())]);
     odd.run(&["build", "talk.html"]).refused("output-is-input", "talk.html");
@@ -76,15 +86,24 @@ fn devices_are_written_to_and_a_full_one_is_told() {
     assert_eq!(desk.run(&["build", "talk.md", "-o", "/dev/null"]).code, 0);
     assert!(!std::fs::metadata("/dev/null").unwrap().is_file());
     desk.run(&["build", "talk.md", "-o", "/dev/full"]).refused("output-unwritable", "no space left");
+    desk.run(&["build", "talk.md", "-o", "/proc/deck.html"])
+        .refused("output-unwritable", "cannot write `/proc/deck.html`");
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let ran = Command::new(program()).args(["outline", "talk.md"]).current_dir(desk.path("")).stdout(full).output().unwrap();
+    let ran =
+        Command::new(program()).args(["outline", "talk.md"]).current_dir(desk.path("")).stdout(full).output().unwrap();
     assert_eq!(ran.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&ran.stderr).contains("standard output"), "{ran:?}");
 }
 
 /// Reads one line and hangs up.
 fn head(desk: &Desk, arguments: &[&str]) -> (Option<i32>, String) {
-    let mut child = Command::new(program()).args(arguments).current_dir(desk.path("")).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(program())
+        .args(arguments)
+        .current_dir(desk.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let mut err = String::new();
@@ -96,7 +115,14 @@ fn head(desk: &Desk, arguments: &[&str]) -> (Option<i32>, String) {
 fn a_closed_pipe_is_no_error() {
     let slides = "## A slide with a title of some length\n\n---\n\n".repeat(4000);
     let desk = Desk::with(&[("talk.md", slides.as_bytes()), ("bad.md", FAULTY.as_bytes())]);
-    for arguments in [&["outline", "talk.md"][..], &["outline", "talk.md", "--format", "json"], &["build", "talk.md", "-q", "-o", "-"], &["completions", "zsh"], &["explain"], &["--help"]] {
+    for arguments in [
+        &["outline", "talk.md"][..],
+        &["outline", "talk.md", "--format", "json"],
+        &["build", "talk.md", "-q", "-o", "-"],
+        &["completions", "zsh"],
+        &["explain"],
+        &["--help"],
+    ] {
         assert_eq!(head(&desk, arguments), (Some(0), String::new()), "{arguments:?}");
     }
     assert_eq!(head(&desk, &["check", "bad.md"]), (Some(1), String::new()));
@@ -105,7 +131,13 @@ fn a_closed_pipe_is_no_error() {
 #[test]
 fn closed_streams_do_no_harm() {
     let desk = Desk::talk(FAULTY);
-    let ran = assert_cmd::Command::new("sh").arg("-c").arg("\"$0\" build talk.md 2>&- >&- <&-").arg(program()).current_dir(desk.path("")).output().unwrap();
+    let ran = assert_cmd::Command::new("sh")
+        .arg("-c")
+        .arg("\"$0\" build talk.md 2>&- >&- <&-")
+        .arg(program())
+        .current_dir(desk.path(""))
+        .output()
+        .unwrap();
     assert_eq!(ran.status.code(), Some(1));
     assert!(desk.read("talk.html").contains("<section"));
     assert_eq!(desk.read("talk.md"), FAULTY);
@@ -131,13 +163,20 @@ fn names_need_not_be_utf_8() {
 fn a_read_only_source_an_empty_environment_and_a_strict_umask_are_enough() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::with(&[("in/talk.md", CLEAN.as_bytes()), ("out/.keep", b"")]);
-    let mode = |name: &str, mode| std::fs::set_permissions(desk.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    let mode =
+        |name: &str, mode| std::fs::set_permissions(desk.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
     mode("in/talk.md", 0o444);
     mode("in", 0o555);
     let ran = Ran::of(desk.command().env_clear().args(["build", "in/talk.md", "-o", "out/talk.html"]));
     mode("in", 0o755);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let strict = assert_cmd::Command::new("sh").arg("-c").arg("umask 077; \"$0\" build in/talk.md -o out/b.html").arg(program()).current_dir(desk.path("")).output().unwrap();
+    let strict = assert_cmd::Command::new("sh")
+        .arg("-c")
+        .arg("umask 077; \"$0\" build in/talk.md -o out/b.html")
+        .arg(program())
+        .current_dir(desk.path(""))
+        .output()
+        .unwrap();
     assert_eq!(strict.status.code(), Some(0));
 }
 
@@ -149,7 +188,13 @@ fn few_open_files_are_enough() {
     for number in 0..60 {
         desk.put(&format!("p/{number}.png"), b"x");
     }
-    let ran = assert_cmd::Command::new("sh").arg("-c").arg("ulimit -n 32; \"$0\" check talk.md --format short").arg(program()).current_dir(desk.path("")).output().unwrap();
+    let ran = assert_cmd::Command::new("sh")
+        .arg("-c")
+        .arg("ulimit -n 32; \"$0\" check talk.md --format short")
+        .arg(program())
+        .current_dir(desk.path(""))
+        .output()
+        .unwrap();
     let out = String::from_utf8_lossy(&ran.stdout);
     assert!(!out.contains("open files"), "{out}");
 }

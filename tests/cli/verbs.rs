@@ -33,7 +33,12 @@ fn quiet_says_nothing_when_all_is_well_and_still_shows_errors() {
 
 #[test]
 fn a_folder_with_a_talk_is_as_good_as_the_talk() {
-    let desk = Desk::with(&[("a/talk.md", CLEAN.as_bytes()), ("b/index.md", CLEAN.as_bytes()), ("c/other.md", CLEAN.as_bytes()), ("d/x.txt", b"")]);
+    let desk = Desk::with(&[
+        ("a/talk.md", CLEAN.as_bytes()),
+        ("b/index.md", CLEAN.as_bytes()),
+        ("c/other.md", CLEAN.as_bytes()),
+        ("d/x.txt", b""),
+    ]);
     assert_eq!(desk.run(&["build", "a"]).code, 0);
     assert_eq!(desk.run(&["build", "b/"]).code, 0);
     assert!(desk.has("a/talk.html") && desk.has("b/index.html"));
@@ -52,7 +57,11 @@ fn notes_go_into_a_file_of_their_own() {
 
 #[test]
 fn check_writes_no_file_and_its_exit_code_tells() {
-    let desk = Desk::with(&[("good.md", CLEAN.as_bytes()), ("bad.md", FAULTY.as_bytes()), ("odd.md", "# J√ºrgen\n\nWords.\n".as_bytes())]);
+    let desk = Desk::with(&[
+        ("good.md", CLEAN.as_bytes()),
+        ("bad.md", FAULTY.as_bytes()),
+        ("odd.md", "# J√ºrgen\n\nWords.\n".as_bytes()),
+    ]);
     let good = desk.run(&["check", "good.md"]);
     assert_eq!((good.code, good.out.as_str(), good.err.as_str()), (0, "nothing to mend in good.md\n", ""));
     let bad = desk.run(&["check", "bad.md"]);
@@ -73,7 +82,8 @@ fn outline_lists_the_slides_as_a_table_and_as_json() {
     assert_eq!((table.code, table.err.as_str()), (0, ""));
     assert!(table.out.starts_with("no  id"), "{}", table.out);
     assert!(table.out.contains("Second\n") && table.out.ends_with("\n2 slides\n"), "{}", table.out);
-    let list: serde_json::Value = serde_json::from_str(&desk.run(&["outline", "talk.md", "--format", "json"]).out).unwrap();
+    let list: serde_json::Value =
+        serde_json::from_str(&desk.run(&["outline", "talk.md", "--format", "json"]).out).unwrap();
     assert_eq!(list["slides"].as_array().unwrap().len(), 2);
     assert_eq!(list["slides"][1]["title"], "Second");
     assert_eq!(desk.run(&["outline", "none.md"]).code, 2);
