@@ -43,7 +43,7 @@ impl Default for Patience {
 const LOST_PATIENCE: usize = 8;
 
 /// A second process pays KaTeX's start only for more than this work (in the unit of [`Task::cost`]).
-const WORTH_A_START: [u64; 2] = [100_000, 10_000];
+const WORTH_A_START: [u64; 2] = [60_000, 10_000];
 
 /// Draws all tasks with at most `workers` processes of `program`; the fates are in the tasks' order.
 pub fn run(program: &Path, workers: usize, patience: Patience, tasks: &[Task]) -> Vec<Fate> {
