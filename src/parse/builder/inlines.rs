@@ -211,7 +211,9 @@ impl Builder<'_> {
                     || element.name == "tt"
                     || element.name == "strike" =>
             {
-                pending.push(Pending { at: out.len(), element, range })
+                pending.push(Pending { at: out.len(), element, range });
+                // Keeps the words inside apart from those before.
+                out.push(Inline::Text(String::new()));
             }
             rule => {
                 let found = Diagnostic::error(
@@ -222,6 +224,7 @@ impl Builder<'_> {
                 self.say(found.hint("put block elements on lines of their own, with a blank line around them"));
                 if rule == Rule::Remove {
                     pending.push(Pending { at: out.len(), element, range });
+                    out.push(Inline::Text(String::new()));
                 }
             }
         }
@@ -258,7 +261,8 @@ impl Builder<'_> {
     /// Puts what was read since an element opened into that element.
     fn wrap(&mut self, open: Pending, out: &mut Vec<Inline>) {
         let Rule::Keep(name) = html::rule(&open.element.name) else { return };
-        let content = out.split_off(open.at.min(out.len()));
+        let mut content = out.split_off(open.at.min(out.len()));
+        content.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
         let attributes = self.html_attributes(&open.element, &open.range);
         if name == "a" && self.in_link {
             out.extend(content);
@@ -405,4 +409,27 @@ fn opening_bracket(out: &[Inline]) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::deck::{BlockKind, Inline, plain};
+    use crate::source::Files;
+    use std::path::Path;
+
+    #[test]
+    fn words_in_an_inline_element_stay_in_it() {
+        let files = Files::from_text(Path::new("."), "talk.md", "## T\n\npress <kbd>a</kbd> then H<sub>2</sub>O");
+        let deck = crate::parse::talk(&files).value;
+        let BlockKind::Paragraph(content) = &deck.slides[0].slot("body")[0].kind else { panic!("{deck:?}") };
+        let inside: Vec<String> = content
+            .iter()
+            .filter_map(|inline| match inline {
+                Inline::Html { content, .. } => Some(plain(content)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(inside, ["a", "2"]);
+        assert_eq!(plain(content), "press a then H2O");
+    }
 }
