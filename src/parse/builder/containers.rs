@@ -172,7 +172,9 @@ impl Builder<'_> {
             Directive::Agenda => BlockKind::Agenda,
             Directive::Contact => BlockKind::Contact,
             Directive::Include(path) => {
-                self.content.includes.push((span, path.to_owned()));
+                let at = self.context.source.slice(span).find(path).unwrap_or(0);
+                let length = path.split('#').next().map_or(path.len(), |file| file.trim_end().len());
+                self.content.includes.push((span.part(at, at + length.max(1)), path.to_owned()));
                 return;
             }
             _ => return,

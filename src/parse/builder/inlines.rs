@@ -130,12 +130,21 @@ impl Builder<'_> {
         }
     }
 
+    /// Where the address stands in `![words](address)`; the whole syntax when it is written otherwise there.
+    fn path_span(&self, url: &str, whole: Span) -> Span {
+        let text = self.context.source.slice(whole);
+        let written = mask::restore(url, self.context.source, self.pieces);
+        let at = text.rfind("](").and_then(|open| Some(open + 2 + text[open + 2..].find(written.as_str())?));
+        at.filter(|_| !written.is_empty()).map_or(whole, |at| whole.part(at, at + written.len()))
+    }
+
     /// A picture, or a background when its words start with `bg`.
     fn picture(&mut self, url: &str, alt: String, title: String, span: Span, out: &mut Vec<Inline>) {
         let path = words::percent_decoded(&mask::restore(url, self.context.source, self.pieces));
         let alt = mask::restore(&alt, self.context.source, self.pieces);
+        let path_span = self.path_span(url, span);
         let mut picture = Picture {
-            path: Spanned::new(path, span),
+            path: Spanned::new(path, path_span),
             alt,
             title,
             attributes: Attributes::default(),
