@@ -4,6 +4,9 @@
 use crate::deck::Attributes;
 use crate::source::{FileId, Span, Spanned};
 
+/// At most this many items may stand in one pair of braces.
+const MOST: usize = 100;
+
 /// Words that may stand alone in the braces; they mean `word=true`.
 const FLAGS: [&str; 5] = ["optional", "backup", "lines", "decorative", "embed"];
 
@@ -37,6 +40,9 @@ pub fn read(text: &str, file: FileId, offset: usize) -> Option<(Attributes, usiz
             _ => at = pair(text, at, file, offset, &mut attributes)?,
         }
         items += 1;
+        if items > MOST {
+            return None;
+        }
     }
     attributes.span = Span::new(file, offset, offset + at + 1);
     (items > 0).then_some((attributes, offset + at + 1))

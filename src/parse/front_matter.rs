@@ -5,6 +5,7 @@ use super::suggest::nearest;
 use super::yaml::{self, Yaml};
 use crate::deck::{Aspect, Color, Event, Settings, Speaker};
 use crate::source::{Diagnostic, Report, Source, Span, Spanned};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Front matter may be this many bytes.
@@ -74,18 +75,18 @@ pub fn read(source: &Source, yaml_range: Option<Range<usize>>) -> Report<Setting
     match yaml::read(&source.text[range.clone()], source.id, range.start) {
         Err(error) => report.say(error),
         Ok(Spanned { value: Yaml::Map(pairs), .. }) => {
-            let mut seen: Vec<Spanned<String>> = Vec::new();
+            let mut seen: BTreeMap<String, Span> = BTreeMap::new();
             for (key, value) in pairs {
-                if let Some(first) = seen.iter().find(|first| first.value == key.value) {
+                if let Some(first) = seen.get(&key.value) {
                     report.say(
                         Diagnostic::error("front-matter-duplicate", format!("`{}` is set twice", key.value), key.span)
                             .hint("keep one of them; the first counts for now")
-                            .also(first.span, "first set here"),
+                            .also(*first, "first set here"),
                     );
                     continue;
                 }
                 set(&mut settings, &key, &value, &mut report);
-                seen.push(key);
+                seen.insert(key.value, key.span);
             }
         }
         Ok(Spanned { value: Yaml::Null, .. }) => {}

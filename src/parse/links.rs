@@ -20,6 +20,7 @@ pub fn check(deck: &Deck) -> Report<()> {
         slide.notes.iter().for_each(|note| walk.blocks(&note.blocks));
     }
     let Walk { ids, links, mut report } = walk;
+    let mut broken = 0;
     for (target, span) in links {
         let number = target.split('.').next().is_some_and(|number| {
             number.parse::<usize>().is_ok_and(|number| (1..=deck.slides.len()).contains(&number))
@@ -29,7 +30,10 @@ pub fn check(deck: &Deck) -> Report<()> {
             continue;
         }
         let found = Diagnostic::warning("link-broken", format!("no slide or element has the id `{target}`"), span);
-        report.say(match nearest(&target, ids.keys().map(String::as_str)) {
+        broken += 1;
+        // Past the first hundred, a suggestion helps nobody and comparing with every id takes its time.
+        let meant = if broken > 100 { None } else { nearest(&target, ids.keys().map(String::as_str)) };
+        report.say(match meant {
             Some(meant) => found.hint(format!("did you mean `#{meant}`?")),
             None => found.hint("give the slide an id with `{#id}` on its heading"),
         });

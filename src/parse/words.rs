@@ -83,10 +83,12 @@ fn address_length(text: &str) -> usize {
     let mut end = text
         .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»'))
         .unwrap_or(text.len());
-    loop {
-        let shown = &text[..end];
-        let Some(last) = shown.chars().next_back() else { break };
-        let closes_nothing = last == ')' && shown.matches(')').count() > shown.matches('(').count();
+    let mut too_many = text[..end].matches(')').count().saturating_sub(text[..end].matches('(').count());
+    while let Some(last) = text[..end].chars().next_back() {
+        let closes_nothing = last == ')' && too_many > 0;
+        if closes_nothing {
+            too_many -= 1;
+        }
         if matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~' | ']') || closes_nothing {
             end -= last.len_utf8();
         } else {
@@ -109,16 +111,21 @@ fn shortcode(text: &str) -> Option<(&'static str, usize)> {
     emojis::get_by_shortcode(name).map(|emoji| (emoji.as_str(), name_end + 1))
 }
 
+/// `![alt](a b.png)` at the start of `text`; brackets within it would make it something else.
 fn spaced_picture(text: &str) -> Option<(String, String, usize)> {
-    let alt_end = text.find("](")?;
-    let path_end = alt_end + text[alt_end..].find(')')?;
-    let path = text[alt_end + 2..path_end].trim();
+    let alt_end = 2 + text[2..].find(['[', ']'])?;
+    let inside = text[alt_end..].strip_prefix("](")?;
+    let length = inside.find(['(', ')', '[', ']', '\n'])?;
+    if !inside[length..].starts_with(')') {
+        return None;
+    }
+    let path_end = alt_end + 2 + length;
+    let path = inside[..length].trim();
     let alt = &text[2..alt_end];
     let picture = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif"]
         .iter()
         .any(|ending| path.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case(ending)));
-    (picture && path.contains(' ') && !alt.contains(']') && !path.contains('\n'))
-        .then(|| (alt.to_owned(), path.to_owned(), path_end + 1))
+    (picture && path.contains(' ')).then(|| (alt.to_owned(), path.to_owned(), path_end + 1))
 }
 
 /// Decodes `%20` once; what is no escape stays.

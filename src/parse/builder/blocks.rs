@@ -29,17 +29,10 @@ impl Builder<'_> {
                     break;
                 }
                 Token::Start(tag)
-                    if self.frames.len() >= NESTING && matches!(tag, Tag::Quote | Tag::List(_) | Tag::Item) =>
+                    if self.frames.len() >= NESTING
+                        && matches!(tag, Tag::Quote | Tag::List(_) | Tag::Item | Tag::Footnote(_)) =>
                 {
-                    if !self.deep {
-                        self.deep = true;
-                        let found = Diagnostic::error(
-                            "nesting-limit",
-                            format!("more than {NESTING} levels of nesting"),
-                            self.span(&range),
-                        );
-                        self.say(found.hint("deeper blocks are shown at this level; flatten the source"));
-                    }
+                    self.say_too_deep(self.span(&range));
                     flattened += 1;
                     self.at += 1;
                 }
@@ -83,9 +76,11 @@ impl Builder<'_> {
 
     /// Reads the inside of a container or element: its blocks, with the frame put around them.
     pub(super) fn framed(&mut self, frame: Frame, base: Step) -> Vec<Block> {
+        let too_deep_open = std::mem::take(&mut self.too_deep_open);
         self.frames.push(frame);
         let blocks = self.blocks(base);
         self.frames.pop();
+        self.too_deep_open = too_deep_open;
         blocks
     }
 
@@ -295,6 +290,11 @@ impl Builder<'_> {
 
     /// `:::` closes the nearest open container unless a list item or quote has opened since.
     fn close(&mut self, range: &Range<usize>) -> bool {
+        if self.too_deep_open > 0 {
+            self.too_deep_open -= 1;
+            self.at += 1;
+            return false;
+        }
         let open = self.frames.iter().rposition(|frame| *frame == Frame::Container);
         let markdown = self.frames.iter().rposition(|frame| *frame == Frame::Markdown);
         match open {

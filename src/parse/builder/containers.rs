@@ -5,7 +5,7 @@ use super::super::directive::{self, Directive};
 use super::super::scanner::{Piece, PieceKind};
 use super::super::suggest::nearest;
 use super::super::{attributes, lines};
-use super::{Builder, Frame};
+use super::{Builder, Frame, NESTING};
 use crate::deck::{Attributes, Block, BlockKind, Column, Inline, Math, Note, Stages, Step, Steps, plain};
 use crate::source::{Diagnostic, Span};
 use std::ops::Range;
@@ -21,6 +21,11 @@ impl Builder<'_> {
     pub(super) fn container(&mut self, rest: Range<usize>, whole: Range<usize>, base: Step, out: &mut Vec<Block>) {
         let file = self.context.source.id;
         let span = Span::new(file, whole.start, whole.end);
+        if self.frames.len() >= NESTING {
+            self.say_too_deep(span);
+            self.too_deep_open += 1;
+            return;
+        }
         let (name, given) = self.container_head(rest);
         let steps = self.explicit_steps(&given).unwrap_or(self.steps_now(base));
         let inner = self.shown_from;

@@ -5,7 +5,7 @@ use super::super::mask;
 use super::super::reader::{Tag, Token};
 use super::super::scanner::PieceKind;
 use super::super::words;
-use super::Builder;
+use super::{Builder, NESTING};
 use crate::deck::{Attributes, Background, Inline, Math, Picture, Side, Steps, plain};
 use crate::source::{Diagnostic, Span, Spanned};
 use std::ops::Range;
@@ -29,6 +29,7 @@ impl Builder<'_> {
         let mut text = String::new();
         let mut text_at = 0;
         let mut flattened = 0usize;
+        let outer_brackets = std::mem::take(&mut self.brackets_from);
         while let Some((token, range)) = self.tokens.get(self.at).cloned() {
             if let Token::Text(part) = &token {
                 if text.is_empty() {
@@ -55,13 +56,21 @@ impl Builder<'_> {
             self.at += 1;
             match token {
                 Token::End => flattened -= 1,
-                Token::Start(_) if depth >= super::NESTING => flattened += 1,
-                Token::Start(tag) => self.inline_tag(tag, &range, depth, &mut out),
+                Token::Start(_) if depth + pending.len() >= NESTING => {
+                    self.say_too_deep(self.span(&range));
+                    flattened += 1;
+                }
+                Token::Start(tag) => self.inline_tag(tag, &range, depth + pending.len(), &mut out),
                 Token::Code(code) => out.push(Inline::Code(mask::restore(&code, self.context.source, self.pieces))),
                 Token::Soft => out.push(Inline::SoftBreak),
                 Token::Hard => out.push(Inline::HardBreak),
                 Token::Checkbox(done) => out.push(Inline::Checkbox(done)),
                 Token::FootnoteReference(label) => self.footnote(label, &range, &mut out),
+                Token::Open(element, _)
+                    if depth + pending.len() >= NESTING && matches!(html::rule(&element.name), Rule::Keep(_)) =>
+                {
+                    self.say_too_deep(self.span(&range));
+                }
                 Token::Open(element, _) => self.open_inline(element, range, &mut out, &mut pending),
                 Token::Close(name, _) => self.close_inline(&name, &range, &mut out, &mut pending),
                 _ => {}
@@ -77,6 +86,7 @@ impl Builder<'_> {
             self.say(found.hint("close it in the same paragraph"));
             self.wrap(open, &mut out);
         }
+        self.brackets_from = outer_brackets;
         out
     }
 
@@ -178,9 +188,7 @@ impl Builder<'_> {
     }
 
     fn footnote(&mut self, label: String, range: &Range<usize>, out: &mut Vec<Inline>) {
-        let defined =
-            self.tokens.iter().any(|(token, _)| matches!(token, Token::Start(Tag::Footnote(name)) if *name == label));
-        if !defined {
+        if !self.defined.contains(&label) {
             let found = Diagnostic::warning(
                 "footnote-undefined",
                 format!("`[^{label}]` is not defined on this slide"),
@@ -190,14 +198,12 @@ impl Builder<'_> {
             out.push(Inline::Text(format!("[^{label}]")));
             return;
         }
-        let number = match self.labels.iter().position(|known| *known == label) {
-            Some(at) => at + 1,
-            None => {
-                self.labels.push(label);
-                self.labels.len()
-            }
-        };
-        out.push(Inline::Footnote(number as u32));
+        let next = self.labels.len() as u32 + 1;
+        let number = *self.label_numbers.entry(label.clone()).or_insert(next);
+        if number == next {
+            self.labels.push(label);
+        }
+        out.push(Inline::Footnote(number));
     }
 
     fn open_inline(
@@ -272,6 +278,7 @@ impl Builder<'_> {
         let Rule::Keep(name) = html::rule(&open.element.name) else { return };
         let mut content = out.split_off(open.at.min(out.len()));
         content.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+        self.brackets_from = self.brackets_from.min((out.len(), 0));
         let attributes = self.html_attributes(&open.element, &open.range);
         if name == "a" && self.in_link {
             out.extend(content);
@@ -337,6 +344,7 @@ impl Builder<'_> {
 
     /// Gives attributes to the picture, link or bracketed text before them, or to the heading or item that they end.
     fn attach(&mut self, read: Attributes, rest: &str, out: &mut Vec<Inline>) -> Option<Attributes> {
+        let last = out.len().saturating_sub(1);
         match out.last_mut() {
             Some(Inline::Picture(picture)) if picture.attributes == Attributes::default() => {
                 picture.attributes = read.clone();
@@ -354,7 +362,16 @@ impl Builder<'_> {
                 return None;
             }
             Some(Inline::Text(text)) if text.ends_with(']') => {
-                let Some((at, offset)) = opening_bracket(out) else { return Some(read) };
+                let end = (last, text.len());
+                let Some((at, offset)) = opening_bracket(out, self.brackets_from) else {
+                    self.brackets_from = end;
+                    return Some(read);
+                };
+                if depth(&out[at..]) >= NESTING {
+                    self.say_too_deep(read.span);
+                    self.brackets_from = end;
+                    return Some(read);
+                }
                 let steps = self.explicit_steps(&read).unwrap_or_default();
                 let mut content = out.split_off(at);
                 if let Some(Inline::Text(first)) = content.first_mut() {
@@ -399,12 +416,26 @@ fn push_text(out: &mut Vec<Inline>, text: String) {
     }
 }
 
-/// Where the `[` stands that the last `]` closes: index of the inline, offset in its text.
-fn opening_bracket(out: &[Inline]) -> Option<(usize, usize)> {
+/// How many inlines stand in each other.
+fn depth(inlines: &[Inline]) -> usize {
+    let inside = |inline: &Inline| match inline {
+        Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => 1 + depth(content),
+        Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => {
+            1 + depth(content)
+        }
+        _ => 0,
+    };
+    inlines.iter().map(inside).max().unwrap_or(0)
+}
+
+/// Where the `[` stands that the last `]` closes: index of the inline, offset in its text. Nothing is looked for
+/// before `from`.
+fn opening_bracket(out: &[Inline], from: (usize, usize)) -> Option<(usize, usize)> {
     let mut depth = 0;
-    for (index, inline) in out.iter().enumerate().rev() {
+    for (index, inline) in out.iter().enumerate().skip(from.0).rev() {
         let Inline::Text(text) = inline else { continue };
-        for (offset, c) in text.char_indices().rev() {
+        let first = if index == from.0 { from.1.min(text.len()) } else { 0 };
+        for (offset, c) in text[first..].char_indices().rev().map(|(offset, c)| (first + offset, c)) {
             match c {
                 ']' => depth += 1,
                 '[' => {

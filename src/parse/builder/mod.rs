@@ -9,10 +9,11 @@ mod raw_html;
 mod tables;
 
 use super::mask::{self, Masked};
-use super::reader::{self, Definitions, Token};
+use super::reader::{self, Definitions, Tag, Token};
 use super::scanner::Piece;
 use crate::deck::{Attributes, Background, Block, BlockKind, Inline, Note, Settings, Step, Steps};
 use crate::source::{Diagnostic, Source, Span};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Blocks may stand this deep in each other; deeper ones are shown at this depth.
@@ -62,6 +63,15 @@ pub fn read(
     let end = indices.clone().last().and_then(|last| pieces.get(last)).map_or(start, |piece| piece.range.end);
     let masked = mask::mask(context.source, pieces, indices);
     let tokens = reader::tokens(&masked, context.definitions);
+    let mut defined = BTreeSet::new();
+    let mut last_close = BTreeMap::new();
+    for (index, (token, _)) in tokens.iter().enumerate() {
+        match token {
+            Token::Start(Tag::Footnote(label)) => _ = defined.insert(label.clone()),
+            Token::Close(name, _) => _ = last_close.insert(name.clone(), index),
+            _ => {}
+        }
+    }
     let mut builder = Builder {
         context,
         pieces,
@@ -80,7 +90,12 @@ pub fn read(
         deep: false,
         headings: 0,
         block_attributes: None,
+        defined,
+        last_close,
         labels: Vec::new(),
+        label_numbers: BTreeMap::new(),
+        brackets_from: (0, 0),
+        too_deep_open: 0,
         footnotes: Vec::new(),
         content: Content::default(),
         findings,
@@ -126,17 +141,28 @@ struct Builder<'a> {
     headings: usize,
     /// Attributes at the end of a heading or list item, waiting for it.
     block_attributes: Option<Attributes>,
+    /// Labels of the footnotes defined on this slide.
+    defined: BTreeSet<String>,
+    /// Index of the last closing tag of each element.
+    last_close: BTreeMap<String, usize>,
+    /// Labels of the footnotes referred to, in order, and their numbers.
     labels: Vec<String>,
+    label_numbers: BTreeMap<String, u32>,
+    /// Inline and offset before which no `[` is open in the line that is being read.
+    brackets_from: (usize, usize),
+    /// Containers opened beyond the nesting limit, which are shown without their frame.
+    too_deep_open: usize,
     footnotes: Vec<(String, Vec<Block>, Span)>,
     content: Content,
     findings: &'a mut Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
-    /// The source span of a range of the masked text.
+    /// The source span of a range of the masked text, without white space at its end.
     fn span(&self, range: &Range<usize>) -> Span {
         let range = self.masked.source_range(range.clone(), self.slide.clone());
-        Span::new(self.context.source.id, range.start, range.end)
+        let text = self.context.source.text.get(range.clone()).unwrap_or("");
+        Span::new(self.context.source.id, range.start, range.start + text.trim_end().len())
     }
 
     fn say(&mut self, finding: Diagnostic) {
@@ -191,27 +217,29 @@ impl Builder<'_> {
         self.counter
     }
 
+    /// Says once that something is nested too deep to be shown as nested.
+    fn say_too_deep(&mut self, span: Span) {
+        if !std::mem::replace(&mut self.deep, true) {
+            let found = Diagnostic::error("nesting-limit", format!("more than {NESTING} levels of nesting"), span);
+            self.say(found.hint("deeper blocks are shown at this level; flatten the source"));
+        }
+    }
+
     /// Numbers the footnotes by their first reference and reports what leads nowhere.
     fn finish_footnotes(&mut self) {
-        let labels = std::mem::take(&mut self.labels);
-        let mut definitions = std::mem::take(&mut self.footnotes);
-        for (label, at) in labels
-            .iter()
-            .map(|label| (label, definitions.iter().position(|(name, ..)| name == label)))
-            .collect::<Vec<_>>()
-        {
-            let blocks = match at {
-                Some(at) => std::mem::take(&mut definitions[at].1),
-                None => vec![Block {
-                    span: Span::default(),
-                    steps: Steps::Always,
-                    attributes: Attributes::default(),
-                    kind: BlockKind::Plain(vec![Inline::Text(format!("[^{label}]"))]),
-                }],
-            };
-            self.content.footnotes.push(blocks);
+        let mut numbered: BTreeMap<u32, Vec<Block>> = BTreeMap::new();
+        let mut unused = Vec::new();
+        for (label, blocks, span) in std::mem::take(&mut self.footnotes) {
+            match self.label_numbers.get(&label) {
+                Some(number) if !numbered.contains_key(number) => _ = numbered.insert(*number, blocks),
+                _ => unused.push((label, blocks, span)),
+            }
         }
-        for (label, blocks, span) in definitions.into_iter().filter(|(label, ..)| !labels.contains(label)) {
+        for (label, number) in self.labels.iter().zip(1..) {
+            let missing = || vec![self.make(&(0..0), 0, BlockKind::Plain(vec![Inline::Text(format!("[^{label}]"))]))];
+            self.content.footnotes.push(numbered.remove(&number).unwrap_or_else(missing));
+        }
+        for (label, blocks, span) in unused {
             self.say(
                 Diagnostic::warning("footnote-unused", format!("nothing on this slide refers to `[^{label}]`"), span)
                     .hint(format!("write `[^{label}]` where it belongs; footnotes count per slide")),

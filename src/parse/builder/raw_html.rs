@@ -7,9 +7,6 @@ use crate::deck::{Attributes, Block, BlockKind, Inline, Picture, Step, Steps};
 use crate::source::{Diagnostic, Spanned};
 use std::ops::Range;
 
-/// How far ahead a closing tag is looked for.
-const AHEAD: usize = 20_000;
-
 impl Builder<'_> {
     /// Whether an HTML token stands as a block, not inside a line.
     pub(super) fn is_block_html(&self, token: &Token) -> bool {
@@ -153,10 +150,7 @@ impl Builder<'_> {
     }
 
     fn closes_ahead(&self, name: &str) -> bool {
-        self.tokens[self.at..]
-            .iter()
-            .take(AHEAD)
-            .any(|(token, _)| matches!(token, Token::Close(close, _) if close == name))
+        self.last_close.get(name).is_some_and(|last| *last >= self.at)
     }
 
     /// The allowed attributes; the others are named in one finding.
