@@ -14,7 +14,7 @@ const FLAGS: [&str; 5] = ["optional", "backup", "lines", "decorative", "embed"];
 /// Returns them and the offset after the closing brace; `None` when it is no attribute list and stays text.
 pub fn read(text: &str, file: FileId, offset: usize) -> Option<(Attributes, usize)> {
     let mut attributes = Attributes::default();
-    let bytes = text.as_bytes();
+    let bytes = text.strip_prefix('{').map(|_| text.as_bytes())?;
     let mut at = 1;
     let mut items = 0;
     loop {
