@@ -2,7 +2,7 @@
 //! every machine, without a request. Manual page: `tests/spec/output.md`.
 
 use super::cache::Cache;
-use super::faces::{CODE, CODE_ITALIC, FaceId, MATH, TEXT, TEXT_BOLD, TEXT_ITALIC};
+use super::faces::{CODE, FaceId, MATH, TEXT, TEXT_BOLD};
 use super::glyphs::{Needs, is_invisible};
 use super::subset::{Coverage, ENGINE, woff2};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,17 +78,20 @@ fn one(face: FaceId, characters: &BTreeSet<char>, cache: &Cache) -> Result<Embed
     Ok(Embedded { face, bytes })
 }
 
-/// Whole alphabets instead of single letters where that is cheap: editing a slide then rarely asks for a new font, and the
-/// runtime's own words are always there.
+/// Whole alphabets instead of single letters in the faces that running text and formulas are set in. Editing a slide then
+/// rarely asks for a new font, the runtime's own words are always there, and letters stand exactly as with the whole font:
+/// FreeType aligns them by heights that it measures on other letters (`x`, `H`, `p`), which must be there.
 fn add_base(needs: &mut Needs) {
-    let used: BTreeSet<FaceId> = FaceId::all().filter(|face| !needs.of(*face).is_empty()).collect();
-    for face in [TEXT, TEXT_BOLD] {
-        MARKS.chars().chain(' '..='~').for_each(|c| needs.add(face, c));
+    let has_letters = |face: &FaceId| needs.of(*face).iter().any(char::is_ascii_alphabetic);
+    let set_in_words: Vec<FaceId> = FaceId::all()
+        .filter(|face| matches!(face.face().family, "Deckle Text" | "Deckle Code" | "KaTeX_Main" | "KaTeX_Math"))
+        .filter(|face| has_letters(face) || *face == TEXT || *face == TEXT_BOLD)
+        .collect();
+    for face in set_in_words {
+        (' '..='~').for_each(|c| needs.add(face, c));
     }
-    for face in [TEXT_ITALIC, CODE, CODE_ITALIC] {
-        if used.contains(&face) {
-            (' '..='~').for_each(|c| needs.add(face, c));
-        }
+    for face in [TEXT, TEXT_BOLD] {
+        MARKS.chars().for_each(|c| needs.add(face, c));
     }
 }
 
@@ -106,7 +109,8 @@ fn settle(needs: &Needs) -> (BTreeMap<FaceId, BTreeSet<char>>, BTreeSet<char>) {
         let coverage = Coverage::new(&ttf);
         let (own, others): (BTreeSet<char>, BTreeSet<char>) = characters.into_iter().partition(|c| coverage.has(*c));
         wanted.insert(face, own);
-        strays.extend(others.into_iter().filter(|c| !is_invisible(*c)).map(|c| (face >= MATH, c)));
+        // KaTeX's faces lack some of ASCII; what a formula really uses of it they have.
+        strays.extend(others.into_iter().filter(|c| !is_invisible(*c) && !(face >= MATH && c.is_ascii())).map(|c| (face >= MATH, c)));
     }
     if strays.is_empty() {
         return (wanted, missing);
