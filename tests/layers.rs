@@ -34,6 +34,8 @@ fn a_module_uses_only_what_stands_to_its_left() {
         let name = path.strip_prefix("src").unwrap().with_extension("").to_string_lossy().replace('\\', "/");
         let text = std::fs::read_to_string(&path).unwrap();
         let own = rank(name.split('/').next().unwrap()).unwrap_or_else(|| panic!("{name} belongs to no layer"));
+        // Tests may look at a result with the crate that would read it.
+        let is_test = name.split('/').any(|part| part == "tests");
         if !text.starts_with("//! ") {
             wrong.push(format!("{name} does not open with `//!`"));
         }
@@ -41,10 +43,8 @@ fn a_module_uses_only_what_stands_to_its_left() {
             for other in used(line).filter(|other| rank(other).is_some_and(|other| other > own)) {
                 wrong.push(format!("{name}:{} uses `{other}`, which stands to its right", number + 1));
             }
-            for (door, home) in DOORS
-                .iter()
-                .filter(|(door, home)| names(line, door) && name != *home && !name.starts_with(&format!("{home}/")))
-            {
+            let through = |home: &str| name == home || name.starts_with(&format!("{home}/"));
+            for (door, home) in DOORS.iter().filter(|(door, home)| !is_test && names(line, door) && !through(home)) {
                 wrong.push(format!("{name}:{} uses the crate `{door}`, whose door is {home}.rs", number + 1));
             }
         }

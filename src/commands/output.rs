@@ -36,14 +36,14 @@ impl Target {
         if path.is_dir() {
             let inside = quoted(&path.join("talk.html").to_string_lossy());
             return Err(failure(
-                "output-unwritable",
+                "output-is-folder",
                 format!("cannot write `{shown}`: it is a folder"),
                 format!("name the file: `-o {inside}`"),
             ));
         }
         if path.file_name().is_none() {
             return Err(failure(
-                "output-unwritable",
+                "output-is-folder",
                 format!("cannot write `{shown}`: it names no file"),
                 "name the file: `-o talk.html`",
             ));
@@ -52,7 +52,7 @@ impl Target {
         if !folder.is_dir() {
             let message = format!("cannot write `{shown}`: there is no folder `{}`", folder.display());
             return Err(failure(
-                "output-unwritable",
+                "output-folder-missing",
                 message,
                 format!("make it: `mkdir -p {}`", quoted(&folder.to_string_lossy())),
             ));

@@ -117,12 +117,20 @@ impl Borders {
 
 fn outside(written: &str, full: &Path, span: Span) -> Diagnostic {
     let folder = full.parent().unwrap_or(full);
-    let here = std::env::current_dir().ok().and_then(|here| folder.strip_prefix(here).ok().map(Path::to_path_buf));
-    let folder = here.filter(|here| !here.as_os_str().is_empty()).unwrap_or_else(|| folder.to_path_buf());
+    let folder =
+        std::env::current_dir().ok().and_then(|here| seen_from(&here, folder)).unwrap_or_else(|| folder.to_path_buf());
     Diagnostic::error("path-outside", format!("`{}` lies outside the project", clipped(written)), span).hint(format!(
         "copy it into the project, or allow its folder for this build: `--allow {}`",
         quoted(&clipped(&folder.to_string_lossy()))
     ))
+}
+
+/// The way from one folder to another, if it does not lead more than three up.
+fn seen_from(here: &Path, folder: &Path) -> Option<PathBuf> {
+    let shared = here.ancestors().find(|above| folder.starts_with(above))?;
+    let up = here.strip_prefix(shared).ok()?.components().count();
+    let way: PathBuf = std::iter::repeat_n(Path::new(".."), up).chain([folder.strip_prefix(shared).ok()?]).collect();
+    (up <= 3 && !way.as_os_str().is_empty()).then_some(way)
 }
 
 fn shown_folder(path: &Path) -> String {

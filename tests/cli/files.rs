@@ -80,8 +80,8 @@ fn pipes_devices_sockets_and_circles_of_links_are_not_waited_for() {
     desk.run(&["build", "pipe"]).refused("file-kind", "is a named pipe");
     desk.run(&["build", "/dev/zero"]).refused("file-kind", "is a device");
     let inside = desk.run(&["build", "talk.md"]);
-    inside.says("file-kind", "talk.md:3:6");
-    inside.says("file-kind", "talk.md:5:15");
+    inside.says("file-kind", "talk.md:3:1");
+    inside.says("file-kind", "talk.md:5:1");
     std::os::unix::fs::symlink("circle", desk.path("circle")).unwrap();
     desk.run(&["build", "circle"]).refused("file-unreadable", "circle");
     if cfg!(target_os = "linux") {
@@ -101,39 +101,39 @@ fn a_talk_without_permission_is_told() {
     }
 }
 
-/// The findings of a talk that shows one picture, in the short form.
-fn picture(desk: &Desk, path: &str, more: &[&str]) -> String {
-    desk.put("project/talk.md", format!("# A\n\n![x]({path})\n").as_bytes());
+/// The findings of a talk that includes one file, in the short form.
+fn include(desk: &Desk, path: &str, more: &[&str]) -> String {
+    desk.put("project/talk.md", format!("# A\n\n<!-- include: {path} -->\n").as_bytes());
     let ran = Ran::of(desk.command().args(["check", "project", "--format", "short"]).args(more));
     assert!(ran.err.is_empty(), "{}", ran.err);
     ran.out
 }
 
 #[test]
-fn pictures_outside_the_project_are_refused_and_can_be_allowed() {
-    let desk = Desk::with(&[("project/fig/a.png", b"x"), ("project-secret/b.png", b"x"), ("shared/c.png", b"x")]);
+fn files_outside_the_project_are_refused_and_can_be_allowed() {
+    let desk = Desk::with(&[("project/fig/a.md", b"x"), ("project-secret/b.md", b"x"), ("shared/c.md", b"x")]);
     let outside = |path: &str| {
-        let out = picture(&desk, path, &[]);
-        assert!(out.starts_with("project/talk.md:3:6: error[path-outside]"), "{path}: {out}");
+        let out = include(&desk, path, &[]);
+        assert!(out.starts_with("project/talk.md:3:1: error[path-outside]"), "{path}: {out}");
         out
     };
     for path in [
-        "../project-secret/b.png",
-        "../shared/c.png",
-        "fig/../../shared/c.png",
+        "../project-secret/b.md",
+        "../shared/c.md",
+        "fig/../../shared/c.md",
         "..",
-        "%2e%2e/shared/c.png",
-        "..%2fshared%2fc.png",
+        "%2e%2e/shared/c.md",
+        "..%2fshared%2fc.md",
         "../../../../../../../../etc/passwd",
-        "../shared/none.png",
+        "../shared/none.md",
     ] {
         outside(path);
     }
-    assert!(outside("../shared/c.png").contains("`--allow shared`"));
-    assert!(!picture(&desk, "../shared/c.png", &["--allow", "shared"]).contains("path-outside"));
-    assert!(picture(&desk, "../project-secret/b.png", &["--allow", "shared"]).contains("path-outside"));
-    for path in ["fig/a.png", "/fig/a.png", "./fig/../fig/a.png", "fig/%61.png", "../project/fig/a.png"] {
-        let out = picture(&desk, path, &[]);
+    assert!(outside("../shared/c.md").contains("`--allow shared`"));
+    assert!(!include(&desk, "../shared/c.md", &["--allow", "shared"]).contains("path-outside"));
+    assert!(include(&desk, "../project-secret/b.md", &["--allow", "shared"]).contains("path-outside"));
+    for path in ["fig/a.md", "/fig/a.md", "./fig/../fig/a.md", "fig/%61.md", "../project/fig/a.md"] {
+        let out = include(&desk, path, &[]);
         assert!(!out.contains("path-") && !out.contains("file-"), "{path}: {out}");
     }
     Ran::of(desk.command().args(["build", "project", "--allow", "nothing"]))
@@ -144,34 +144,34 @@ fn pictures_outside_the_project_are_refused_and_can_be_allowed() {
 #[test]
 fn links_are_followed_before_the_border_is_asked() {
     use std::os::unix::fs::symlink;
-    let desk = Desk::with(&[("project/in/a.png", b"x"), ("secret/b.png", b"x")]);
+    let desk = Desk::with(&[("project/in/a.md", b"x"), ("secret/b.md", b"x")]);
     symlink("../secret", desk.path("project/out")).unwrap();
-    symlink("../secret/b.png", desk.path("project/b.png")).unwrap();
+    symlink("../secret/b.md", desk.path("project/b.md")).unwrap();
     symlink("in", desk.path("project/same")).unwrap();
     symlink("loop", desk.path("project/loop")).unwrap();
-    symlink("nothing", desk.path("project/dangling.png")).unwrap();
-    assert!(picture(&desk, "out/b.png", &[]).contains("path-outside"));
-    assert!(picture(&desk, "b.png", &[]).contains("path-outside"));
-    assert!(!picture(&desk, "same/a.png", &[]).contains("path-outside"));
-    assert!(picture(&desk, "loop/a.png", &[]).contains("links lead in a circle"));
-    assert!(picture(&desk, "dangling.png", &[]).contains("a link on the way leads to nothing"));
-    let named = picture(&desk, "out/bb.png", &[]);
+    symlink("nothing", desk.path("project/dangling.md")).unwrap();
+    assert!(include(&desk, "out/b.md", &[]).contains("path-outside"));
+    assert!(include(&desk, "b.md", &[]).contains("path-outside"));
+    assert!(!include(&desk, "same/a.md", &[]).contains("path-outside"));
+    assert!(include(&desk, "loop/a.md", &[]).contains("links lead in a circle"));
+    assert!(include(&desk, "dangling.md", &[]).contains("a link on the way leads to nothing"));
+    let named = include(&desk, "out/bb.md", &[]);
     assert!(named.contains("file-missing") && !named.contains("did you mean"), "no names of outside are told: {named}");
 }
 
 #[test]
 fn paths_of_other_forms_are_told_what_to_write() {
-    let desk = Desk::with(&[("project/a.png", b"x")]);
+    let desk = Desk::with(&[("project/a.md", b"x")]);
     for (path, words) in [
         ("file:///etc/passwd", "is a URL"),
-        ("FILE:a.png", "is a URL"),
-        ("//host/a.png", "another machine"),
-        ("~/a.png", "home folder"),
-        ("fig\\\\a.png", "write `fig"),
-        ("C:/a.png", "drive"),
-        ("c:a.png", "drive"),
+        ("FILE:a.md", "is a URL"),
+        ("//host/a.md", "another machine"),
+        ("~/a.md", "home folder"),
+        ("fig\\\\a.md", "write `fig"),
+        ("C:/a.md", "drive"),
+        ("c:a.md", "drive"),
     ] {
-        let out = picture(&desk, path, &[]);
+        let out = include(&desk, path, &[]);
         assert!(out.contains("error[path-form]") && out.contains(words), "{path}: {out}");
     }
 }
@@ -180,9 +180,9 @@ fn paths_of_other_forms_are_told_what_to_write() {
 fn names_that_nearly_fit_are_hinted_at() {
     let desk = Desk::with(&[
         ("project/fig/Heads.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("project/Ü b.png", b"x"),
+        ("project/Ü b.md", b"x"),
     ]);
-    let hint = |path: &str| picture(&desk, path, &[]);
+    let hint = |path: &str| include(&desk, path, &[]);
     if cfg!(target_os = "linux") {
         assert!(hint("fig/heads.svg").contains("it is written `Heads.svg`"));
         assert!(hint("Fig/Heads.svg").contains("it is written `fig`"));
@@ -190,7 +190,7 @@ fn names_that_nearly_fit_are_hinted_at() {
     assert!(hint("fig/Haeds.svg").contains("did you mean `Heads.svg`?"));
     assert!(hint("/etc/passwd").contains("`/` means the project's folder"));
     // The same letters in another Unicode form, and with the space written as %20, are the same file.
-    let out = hint("U\u{308}%20b.png");
+    let out = hint("U\u{308}%20b.md");
     assert!(!out.contains("file-missing"), "{out}");
     assert!(hint(&"x".repeat(4000)).len() < 1000);
 }
@@ -215,7 +215,7 @@ fn an_included_file_that_is_no_text_is_told_in_itself_and_where_it_is_asked_for(
     let ran = desk.run(&["build", "talk.md"]);
     assert_eq!(ran.code, 1);
     ran.says("encoding", " --> parts/b.md:3:3\n");
-    ran.says("encoding", " ::: talk.md:3:15\n");
+    ran.says("encoding", " ::: talk.md:3:1\n");
 }
 
 #[test]

@@ -50,11 +50,11 @@ fn links_to_the_talk_are_the_talk() {
 #[test]
 fn a_folder_that_is_not_there_or_an_output_that_is_a_folder_is_told_before_anything_is_written() {
     let desk = Desk::talk(CLEAN);
-    desk.run(&["build", "talk.md", "-o", "out/deck.html"]).refused("output-unwritable", "mkdir -p out");
+    desk.run(&["build", "talk.md", "-o", "out/deck.html"]).refused("output-folder-missing", "mkdir -p out");
     assert!(!desk.has("out"));
     std::fs::create_dir(desk.path("out")).unwrap();
-    desk.run(&["build", "talk.md", "-o", "out"]).refused("output-unwritable", "-o out/talk.html");
-    desk.run(&["build", "talk.md", "-o", ".."]).refused("output-unwritable", "folder");
+    desk.run(&["build", "talk.md", "-o", "out"]).refused("output-is-folder", "-o out/talk.html");
+    desk.run(&["build", "talk.md", "-o", ".."]).refused("output-is-folder", "folder");
     assert_eq!(desk.run(&["build", "talk.md", "-o", "out/deck.html"]).code, 0);
 }
 

@@ -151,3 +151,34 @@ fn a_wrong_command_line_is_told_with_what_was_meant() {
     assert_eq!(desk.run(&["build", "x", "--jobs", "0"]).code, 2);
     assert_eq!(desk.run(&["build", "x", "--format", "xml"]).code, 2);
 }
+
+#[test]
+fn every_code_in_the_source_has_its_part_on_the_page_of_messages() {
+    let mut codes = std::collections::BTreeSet::new();
+    let mut folders = vec![std::path::PathBuf::from("src")];
+    while let Some(path) = folders.pop() {
+        if path.is_dir() {
+            folders.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        // A code is the first word in quotes behind one of these, on the same line or the next.
+        for call in
+            ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note(", "failure(", "Err(error(", "code: "]
+        {
+            for (at, _) in text.match_indices(call) {
+                let rest = text[at + call.len()..].trim_start();
+                let word = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')).map(|(word, _)| word);
+                let is_code = |word: &&str| {
+                    word.contains('-') && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+                };
+                codes.extend(word.filter(is_code).map(str::to_owned));
+            }
+        }
+    }
+    assert!(codes.len() > 50, "{codes:?}");
+    let listed = Desk::with(&[]).run(&["explain"]).out;
+    let missing: Vec<&String> = codes.iter().filter(|code| !listed.lines().any(|line| line == **code)).collect();
+    assert!(missing.is_empty(), "no part in tests/spec/errors.md: {missing:?}");
+    assert!(listed.lines().is_sorted());
+}

@@ -81,7 +81,7 @@ fn each_bad_picture_gives_one_error_at_its_path_and_a_frame() {
         ("bad.svg", "svg-broken"), ("latin.svg", "svg-broken"), ("plot-1.png", "picture-missing"), ("nowhere/x.png", "picture-missing"),
         ("http://example.org/a.png", "picture-remote"), ("HTTPS://example.org/a.png", "picture-remote"), ("//host/a.png", "picture-remote"),
         ("data:image/png;base64,AAAA", "picture-data"), ("file:///etc/passwd", "picture-path"), ("javascript:x", "picture-path"),
-        ("", "picture-missing"), ("a\0b.png", "picture-missing"), ("../x.png", "picture-missing"),
+        ("", "picture-missing"), ("a\0b.png", "path-form"), ("../x.png", "path-outside"),
     ] {
         let (loaded, told) = load_one(&root, path);
         assert!(matches!(loaded, Loaded::Broken(_)), "{path}");
