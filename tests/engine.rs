@@ -1,7 +1,7 @@
 //! The engine as a whole: deck in, HTML and diagnostics out, with real worker processes.
 //! Manual pages: `tests/spec/math.md` and `tests/spec/code.md`.
 
-use deckle::deck::{Block, BlockKind, Code, Deck, Inline, Layout, Math, Slide, Slot, Stages, Steps, Attributes};
+use deckle::deck::{Attributes, Block, BlockKind, Code, Deck, Inline, Layout, Math, Slide, Slot, Stages, Steps};
 use deckle::render::draw::{self, Drawn, Options};
 use deckle::render::worker::pool::Patience;
 use deckle::source::{Diagnostic, FileId, Report, Span, Spanned};
@@ -25,7 +25,12 @@ impl Talk {
     }
 
     fn add(&mut self, kind: BlockKind) {
-        self.blocks.push(Block { span: Span::default(), steps: Steps::Always, attributes: Attributes::default(), kind });
+        self.blocks.push(Block {
+            span: Span::default(),
+            steps: Steps::Always,
+            attributes: Attributes::default(),
+            kind,
+        });
     }
 
     fn math(mut self, tex: &str) -> Talk {
@@ -37,7 +42,14 @@ impl Talk {
     fn code(mut self, language: &str, text: &str) -> Talk {
         let language = Spanned::new(language.to_owned(), self.span(language));
         let text_span = self.span(text);
-        let code = Code { language, title: None, text: text.to_owned(), text_span, line_numbers: None, stages: Stages::default() };
+        let code = Code {
+            language,
+            title: None,
+            text: text.to_owned(),
+            text_span,
+            line_numbers: None,
+            stages: Stages::default(),
+        };
         self.add(BlockKind::Code(code));
         self
     }
@@ -112,7 +124,12 @@ impl Result {
 }
 
 fn options(cache: Option<&Path>) -> Options {
-    Options { cache: cache.map(Path::to_path_buf), workers: 2, program: env!("CARGO_BIN_EXE_deckle").into(), patience: Patience::default() }
+    Options {
+        cache: cache.map(Path::to_path_buf),
+        workers: 2,
+        program: env!("CARGO_BIN_EXE_deckle").into(),
+        patience: Patience::default(),
+    }
 }
 
 fn nobody(cache: Option<&Path>) -> Options {
@@ -194,9 +211,17 @@ fn the_outcome_never_depends_on_workers_or_cache() {
 
 #[test]
 fn a_mistake_is_found_at_its_place_behind_umlauts_and_astral_characters() {
-    let talk = Talk::default().math(r"\text{Größe 😀} + \aplha").math("ä😀b+c}").math(r"\frac{a}{b").math("x^😀^😀").math(r"\sqrt[");
+    let talk = Talk::default()
+        .math(r"\text{Größe 😀} + \aplha")
+        .math("ä😀b+c}")
+        .math(r"\frac{a}{b")
+        .math("x^😀^😀")
+        .math(r"\sqrt[");
     let result = talk.draw(&options(None));
-    assert_eq!(result.found()[..4], [("math-error", r"\aplha"), ("math-error", "}"), ("math-error", "{"), ("math-error", "^")]);
+    assert_eq!(
+        result.found()[..4],
+        [("math-error", r"\aplha"), ("math-error", "}"), ("math-error", "{"), ("math-error", "^")]
+    );
     assert_eq!(result.report.diagnostics[0].hint.as_deref(), Some(r"did you mean `\alpha`?"));
     assert_eq!(result.report.diagnostics[2].message, "`{` is never closed");
     assert_eq!(result.report.diagnostics[2].span.start as usize, result.source.find(r"{b").unwrap());
@@ -284,10 +309,46 @@ fn a_program_that_is_no_worker_is_one_error_and_the_source_is_shown() {
     }
 }
 
+/// A worker in a script that does something to it first.
+#[cfg(unix)]
+fn worker_after(folder: &Path, shell: &str) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let script = folder.join("worker.sh");
+    std::fs::write(&script, format!("#!/bin/sh\n{shell}\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_deckle"))).unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).unwrap();
+    script
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_dies_of_an_item_costs_that_item_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = worker_after(folder.path(), "(sleep 1; kill -9 $$) >/dev/null 2>&1 </dev/null &");
+    let talk = Talk::default().math("a").math(&endless_formula()).math("b");
+    let patience = Patience { item: Duration::from_secs(60), ..Patience::default() };
+    let result = talk.draw(&Options { program, patience, workers: 1, ..options(None) });
+    assert_eq!(result.codes(), ["worker-failed"]);
+    assert!(result.html()[0].contains("katex") && result.html()[2].contains("katex"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_engine_that_finds_no_memory_to_start_is_said_and_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = worker_after(folder.path(), "ulimit -v 75000");
+    let cache = folder.path().join("cache");
+    let talk = Talk::default().math("a").math("b");
+    let result = talk.draw(&Options { program, ..options(Some(&cache)) });
+    assert_eq!(result.codes(), ["worker-missing"]);
+    assert!(result.report.diagnostics[0].message.ends_with("its math engine does not start"));
+    assert_eq!(talk.draw(&options(Some(&cache))).report.diagnostics, []);
+}
+
 #[test]
 fn a_damaged_cache_changes_nothing() {
     let cache = tempfile::tempdir().unwrap();
-    let talk = (0..12).fold(Talk::default().code("rust", "let x;"), |talk, number| talk.math(&format!("x_{{{number}}}")));
+    let talk =
+        (0..12).fold(Talk::default().code("rust", "let x;"), |talk, number| talk.math(&format!("x_{{{number}}}")));
     let first = talk.draw(&options(Some(cache.path())));
     let mut seed = 1u32;
     for _ in 0..6 {
@@ -312,7 +373,8 @@ fn a_damaged_cache_changes_nothing() {
 #[test]
 fn builds_at_the_same_time_share_a_cache() {
     let cache = tempfile::tempdir().unwrap();
-    let talk = (0..8).fold(Talk::default().code("python", "x = 1"), |talk, number| talk.math(&format!("x_{{{number}}}")));
+    let talk =
+        (0..8).fold(Talk::default().code("python", "x = 1"), |talk, number| talk.math(&format!("x_{{{number}}}")));
     let first = talk.draw(&options(None)).html();
     std::thread::scope(|scope| {
         for _ in 0..3 {
@@ -334,7 +396,8 @@ fn a_cache_that_cannot_be_written_is_no_error() {
 
 #[test]
 fn colours_of_a_terminal_and_turned_text_are_found_at_their_place() {
-    let talk = Talk::default().code("rust", "a \u{1b}[31mb").code("rust", "let x; // \u{202e} y").code("text", "\u{2066}");
+    let talk =
+        Talk::default().code("rust", "a \u{1b}[31mb").code("rust", "let x; // \u{202e} y").code("text", "\u{2066}");
     let result = talk.draw(&options(None));
     assert_eq!(result.found(), [("code-escape", "\u{1b}[31m"), ("code-bidi", "\u{202e}"), ("code-bidi", "\u{2066}")]);
     let html = result.html();
@@ -355,7 +418,8 @@ fn an_unknown_language_is_a_warning_at_its_name() {
 fn large_blocks_are_plain_and_say_so() {
     let large = "let x;\n".repeat(30_000);
     let one_line = "x".repeat(1 << 20);
-    let result = Talk::default().code("rust", &large).code("rust", &one_line).code("text", &one_line).draw(&nobody(None));
+    let result =
+        Talk::default().code("rust", &large).code("rust", &one_line).code("text", &one_line).draw(&nobody(None));
     assert_eq!(result.codes(), ["code-limit"; 2]);
     assert_eq!(result.html()[1].len(), 1 << 20);
     let result = Talk::default().code("rust", &"x\n".repeat(100_000)).draw(&options(None));

@@ -48,13 +48,18 @@ impl Context<'_> {
             State::Settled(Fate::Done(Outcome::Mistake(mistake))) => self.mistake(mistake, tex, site),
             State::Refused(refusal) => refused(refusal, tex, site),
             State::NeedsRefused(name) => return broken(tex, &format!("the macro `{name}` cannot be used")),
-            State::Settled(Fate::TimedOut) => Diagnostic::error("math-timeout", format!("the formula takes longer than {} to draw", self.seconds()), whole)
-                .hint("split it into several formulas"),
+            State::Settled(Fate::TimedOut) => Diagnostic::error(
+                "math-timeout",
+                format!("the formula takes longer than {} to draw", self.seconds()),
+                whole,
+            )
+            .hint("split it into several formulas"),
             State::Settled(Fate::NoWorker(why)) => {
                 self.no_worker(why, whole, report);
                 return broken(tex, "the worker does not start");
             }
-            _ => Diagnostic::error("worker-failed", "the worker that drew this formula broke down", whole).hint("split it into several formulas"),
+            _ => Diagnostic::error("worker-failed", "the worker that drew this formula broke down", whole)
+                .hint("split it into several formulas"),
         };
         let html = broken(tex, &error.message);
         report.say(with_other_places(error, order));
@@ -66,23 +71,39 @@ impl Context<'_> {
         let warn = |code, message: String, span| with_other_places(Diagnostic::warning(code, message, span), order);
         match &order.state {
             // The engine's lines are the text's lines; anything else would lose text.
-            State::Settled(Fate::Done(Outcome::Lines(lines))) if lines.len() == line_count(source) => return lines.clone(),
+            State::Settled(Fate::Done(Outcome::Lines(lines))) if lines.len() == line_count(source) => {
+                return lines.clone();
+            }
             State::Settled(Fate::Done(Outcome::UnknownLanguage(nearest))) => {
                 let What::Code { language, .. } = &order.what else { return Vec::new() };
-                let hint = if nearest.is_empty() { "write `text` to show it plain".to_owned() } else { format!("did you mean `{nearest}`?") };
-                report.say(warn("code-language", format!("unknown language `{}`", language.trim()), site.language).hint(hint));
+                let hint = if nearest.is_empty() {
+                    "write `text` to show it plain".to_owned()
+                } else {
+                    format!("did you mean `{nearest}`?")
+                };
+                report.say(
+                    warn("code-language", format!("unknown language `{}`", language.trim()), site.language).hint(hint),
+                );
             }
             State::Settled(Fate::TimedOut) => {
                 let message = format!("the code takes longer than {} to highlight and is shown plain", self.seconds());
                 report.say(warn("code-timeout", message, site.span).hint("write `text` as its language"));
             }
             State::TooLarge => {
-                let message = format!("{} bytes of code are more than the {} that are highlighted", source.len(), crate::render::code::LARGEST);
+                let message = format!(
+                    "{} bytes of code are more than the {} that are highlighted",
+                    source.len(),
+                    crate::render::code::LARGEST
+                );
                 report.say(warn("code-limit", message, site.span).hint("show a part of it, with `from=` and a region"));
             }
             State::Settled(Fate::NoWorker(why)) => self.no_worker(why, site.span, report),
             State::Plain => {}
-            _ => report.say(warn("worker-failed", "the worker that highlighted this code broke down; it is shown plain".to_owned(), site.span)),
+            _ => report.say(warn(
+                "worker-failed",
+                "the worker that highlighted this code broke down; it is shown plain".to_owned(),
+                site.span,
+            )),
         }
         text::plain(&text::cleaned(source))
     }
@@ -90,8 +111,14 @@ impl Context<'_> {
     /// Said once, at the first thing that could not be drawn.
     fn no_worker(&self, why: &str, span: Span, report: &mut Report<()>) {
         if report.diagnostics.iter().all(|said| said.code != "worker-missing") {
-            let message = format!("formulas and code cannot be drawn: `{}` does not start as a worker: {why}", self.program.display());
-            report.say(Diagnostic::error("worker-missing", message, span).hint("install deckle again, or look whether more processes may be started"));
+            let message = format!(
+                "formulas and code cannot be drawn: `{}` does not start as a worker: {why}",
+                self.program.display()
+            );
+            report.say(
+                Diagnostic::error("worker-missing", message, span)
+                    .hint("install deckle again, or look whether more processes may be started"),
+            );
         }
     }
 
@@ -101,11 +128,16 @@ impl Context<'_> {
         let diagnostic = match self.locate(mistake, tex) {
             Located::Formula(range) => at(place(site, tex, range)),
             Located::OpenBrace(range) => {
-                let message = if tex[range.clone()].starts_with('{') { "`{` is never closed" } else { "`}` closes nothing" };
+                let message =
+                    if tex[range.clone()].starts_with('{') { "`{` is never closed" } else { "`}` closes nothing" };
                 return Diagnostic::error("math-error", message, place(site, tex, range));
             }
             Located::Macro { name, range } => {
-                let diagnostic = Diagnostic::error("math-error", format!("{} in the macro `{name}`", mistake.message), place(site, tex, range));
+                let diagnostic = Diagnostic::error(
+                    "math-error",
+                    format!("{} in the macro `{name}`", mistake.message),
+                    place(site, tex, range),
+                );
                 match self.macros.span(&name) {
                     Some(span) => diagnostic.also(span, "the macro is defined here"),
                     None => diagnostic,
@@ -196,11 +228,18 @@ fn first_line(tex: &str) -> usize {
 fn hidden(order: &Order, source: &str, site: &Site, report: &mut Report<()>) {
     let span = |at: usize, length: usize| if site.verbatim { site.span.part(at, at + length) } else { site.span };
     if let Some((at, length)) = text::first_escape(source) {
-        let warning = Diagnostic::warning("code-escape", "the code holds colour codes of a terminal; they are left out", span(at, length));
+        let warning = Diagnostic::warning(
+            "code-escape",
+            "the code holds colour codes of a terminal; they are left out",
+            span(at, length),
+        );
         report.say(with_other_places(warning.hint("copy it again without colours"), order));
     }
     if let Some((at, letter)) = text::first_bidi(source) {
-        let message = format!("the code holds U+{:04X}, which changes the reading direction unseen; it is shown", u32::from(letter));
+        let message = format!(
+            "the code holds U+{:04X}, which changes the reading direction unseen; it is shown",
+            u32::from(letter)
+        );
         let warning = Diagnostic::warning("code-bidi", message, span(at, letter.len_utf8()));
         report.say(with_other_places(warning.hint("delete it, or write it as an escape of the language"), order));
     }
