@@ -6,6 +6,7 @@
 
 mod collect;
 mod diagnose;
+mod locate;
 mod macros;
 mod order;
 

@@ -1,13 +1,13 @@
 //! From what became of an order to its HTML and to what is said about it. Manual pages: `tests/spec/math.md`, `tests/spec/code.md`.
 
+use super::locate::{self, Located, place, trimmed};
 use super::macros::Macros;
 use super::order::{Order, Site, State, What};
 use crate::render::code::text;
-use crate::render::math::limits::{self, LONGEST, Refusal};
+use crate::render::math::limits::{LONGEST, Refusal};
 use crate::render::worker::pool::{Fate, Patience};
 use crate::render::worker::task::{Mistake, Outcome};
 use crate::source::{Diagnostic, Level, Report, Span};
-use std::ops::Range;
 use std::path::Path;
 
 /// Other places of the same mistake that are named; the rest would only be noise.
@@ -125,9 +125,9 @@ impl Context<'_> {
     fn mistake(&self, mistake: &Mistake, tex: &str, site: &Site) -> Diagnostic {
         let hint = hint(mistake);
         let at = |span| Diagnostic::error("math-error", mistake.message.clone(), span);
-        let diagnostic = match self.locate(mistake, tex) {
+        let diagnostic = match locate::find(mistake, tex, self.macros) {
             Located::Formula(range) => at(place(site, tex, range)),
-            Located::OpenBrace(range) => {
+            Located::LonelyBrace(range) => {
                 let message =
                     if tex[range.clone()].starts_with('{') { "`{` is never closed" } else { "`}` closes nothing" };
                 return Diagnostic::error("math-error", message, place(site, tex, range));
@@ -151,50 +151,9 @@ impl Context<'_> {
         }
     }
 
-    fn locate(&self, mistake: &Mistake, tex: &str) -> Located {
-        if let Some(range) = find(mistake, tex) {
-            let misses_brace = mistake.at.is_empty() && mistake.message.contains("`}`");
-            return match limits::lonely_brace(tex).filter(|_| misses_brace) {
-                Some((range, _)) => Located::OpenBrace(range),
-                None => Located::Formula(range),
-            };
-        }
-        for (name, body) in self.macros.used_by(tex) {
-            if find(mistake, &body).is_some() {
-                let named = limits::pieces(tex).find(|(_, piece)| *piece == name).map(|(range, _)| range);
-                return Located::Macro { name, range: named.unwrap_or_else(|| trimmed(tex)) };
-            }
-        }
-        Located::Nowhere
-    }
-
     fn seconds(&self) -> String {
         format!("{} s", self.patience.item.as_secs_f64())
     }
-}
-
-enum Located {
-    Formula(Range<usize>),
-    OpenBrace(Range<usize>),
-    Macro { name: String, range: Range<usize> },
-    Nowhere,
-}
-
-/// The place of a mistake in a text, if it is that text's mistake: what KaTeX showed around it must stand there.
-fn find(mistake: &Mistake, tex: &str) -> Option<Range<usize>> {
-    let Some(position) = mistake.position else {
-        let at_end = !mistake.before.is_empty() && tex.ends_with(&mistake.before);
-        return at_end.then(|| tex.len()..tex.len());
-    };
-    let mut units = 0;
-    let start = tex.char_indices().find_map(|(index, letter)| {
-        let here = units >= position;
-        units += letter.len_utf16() as u32;
-        here.then_some(index)
-    });
-    let start = start.unwrap_or(tex.len());
-    let fits = tex[..start].ends_with(&mistake.before) && tex[start..].starts_with(&mistake.at);
-    fits.then(|| start..start + mistake.at.len())
 }
 
 fn hint(mistake: &Mistake) -> Option<String> {
@@ -249,16 +208,6 @@ fn with_other_places(diagnostic: Diagnostic, order: &Order) -> Diagnostic {
     let others = order.sites.iter().skip(1).take(MOST_OTHER_PLACES);
     let words = if diagnostic.level == Level::Error { "and here" } else { "also here" };
     others.fold(diagnostic, |diagnostic, site| diagnostic.also(site.span, words))
-}
-
-/// A part of a formula in the source, or all of it where the source has it in another form.
-fn place(site: &Site, tex: &str, range: Range<usize>) -> Span {
-    if site.verbatim && site.span.len() == tex.len() { site.span.part(range.start, range.end) } else { site.span }
-}
-
-fn trimmed(tex: &str) -> Range<usize> {
-    let start = tex.len() - tex.trim_start().len();
-    start..start + tex.trim().len()
 }
 
 fn line_count(source: &str) -> usize {
