@@ -18,10 +18,22 @@ const DISPLAYED: [&str; 5] = [
 ];
 const INLINE: [&str; 3] = [r"x_{#} \in \mathbb{R}^d", "O(n^{#})", r"\beta_{#}"];
 const CODE: [(&str, &str); 5] = [
-    ("python", "import torch\n\n@torch.no_grad()\ndef step_#(w, k, v, beta):\n    \"\"\"One step of the delta rule.\"\"\"\n    old = w @ k\n    for i in range(10):\n        w = w + beta * torch.outer(v - old, k)  # write\n    return f\"{w.sum():.2f}\"\n"),
-    ("rust", "/// Adds.\npub fn step_#(w: &mut [f32], k: &[f32]) -> Option<f32> {\n    let sum: f32 = w.iter().zip(k).map(|(a, b)| a * b).sum();\n    if sum > 1.0e-3 {\n        println!(\"{sum}\");\n    }\n    Some(sum)\n}\n"),
-    ("bash", "#!/bin/bash\n#SBATCH --nodes=#\nset -euo pipefail\nfor f in data/*.jsonl; do\n  echo \"$f\" | tee -a log.txt\ndone\nsrun --gpus 4 python train.py --lr 1e-4\n"),
-    ("cpp", "#include <vector>\ntemplate <typename T>\nT step_#(const std::vector<T>& x) {\n  T sum = 0;\n  for (const auto& y : x) sum += y * 2;  // twice\n  return sum;\n}\n"),
+    (
+        "python",
+        "import torch\n\n@torch.no_grad()\ndef step_#(w, k, v, beta):\n    \"\"\"One step of the delta rule.\"\"\"\n    old = w @ k\n    for i in range(10):\n        w = w + beta * torch.outer(v - old, k)  # write\n    return f\"{w.sum():.2f}\"\n",
+    ),
+    (
+        "rust",
+        "/// Adds.\npub fn step_#(w: &mut [f32], k: &[f32]) -> Option<f32> {\n    let sum: f32 = w.iter().zip(k).map(|(a, b)| a * b).sum();\n    if sum > 1.0e-3 {\n        println!(\"{sum}\");\n    }\n    Some(sum)\n}\n",
+    ),
+    (
+        "bash",
+        "#!/bin/bash\n#SBATCH --nodes=#\nset -euo pipefail\nfor f in data/*.jsonl; do\n  echo \"$f\" | tee -a log.txt\ndone\nsrun --gpus 4 python train.py --lr 1e-4\n",
+    ),
+    (
+        "cpp",
+        "#include <vector>\ntemplate <typename T>\nT step_#(const std::vector<T>& x) {\n  T sum = 0;\n  for (const auto& y : x) sum += y * 2;  // twice\n  return sum;\n}\n",
+    ),
     ("console", "$ deckle build talk-#.md\nwrote talk.html\n$ ls -l | wc -l\n12\n"),
 ];
 
@@ -58,7 +70,12 @@ fn row(name: &str, rounds: usize, mut run: impl FnMut() -> Duration) {
 }
 
 fn draw(deck: &Deck, cache: Option<&Path>, workers: usize) -> Duration {
-    let options = Options { cache: cache.map(Path::to_path_buf), workers, program: env!("CARGO_BIN_EXE_deckle").into(), patience: Patience::default() };
+    let options = Options {
+        cache: cache.map(Path::to_path_buf),
+        workers,
+        program: env!("CARGO_BIN_EXE_deckle").into(),
+        patience: Patience::default(),
+    };
     let began = Instant::now();
     let report = draw::all(deck, &options);
     let time = began.elapsed();
@@ -95,7 +112,14 @@ fn formula(tex: &str, display: bool) -> Block {
 fn code(language: &str, text: &str) -> Block {
     let language = Spanned::new(language.to_owned(), Span::default());
     let text_span = Span::default();
-    block(BlockKind::Code(Code { language, title: None, text: text.to_owned(), text_span, line_numbers: None, stages: Stages::default() }))
+    block(BlockKind::Code(Code {
+        language,
+        title: None,
+        text: text.to_owned(),
+        text_span,
+        line_numbers: None,
+        stages: Stages::default(),
+    }))
 }
 
 fn slide(number: usize, blocks: Vec<Block>) -> Slide {

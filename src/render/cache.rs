@@ -82,7 +82,8 @@ impl Cache {
         let _lock = lock(&folder.join("lock"))?;
         let numbers = generations(folder);
         let newest = numbers.last().copied().unwrap_or(0);
-        let entries = new.iter().filter(|(_, content)| content.len() <= LARGEST).map(|(key, content)| (key, content.as_slice()));
+        let entries =
+            new.iter().filter(|(_, content)| content.len() <= LARGEST).map(|(key, content)| (key, content.as_slice()));
         if Generation::size(folder, newest) < self.full {
             return pack::append(folder, newest, entries);
         }

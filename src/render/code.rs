@@ -62,7 +62,7 @@ fn nearest(language: &str) -> String {
         .collect();
     let mut names: Vec<&str> = languages::names().collect();
     names.extend(known.iter().map(String::as_str));
-    super::draw::nearest(language, names).unwrap_or_default().to_owned()
+    crate::source::nearest(language, names).unwrap_or_default().to_owned()
 }
 
 fn session_lines(text: &str) -> Vec<String> {
@@ -73,7 +73,9 @@ fn session_lines(text: &str) -> Vec<String> {
         None => escaped(line),
     };
     let mut painter = shell();
-    let Some(lines) = session::read(text) else { return text.split('\n').map(|line| paint(&mut painter, line)).collect() };
+    let Some(lines) = session::read(text) else {
+        return text.split('\n').map(|line| paint(&mut painter, line)).collect();
+    };
     let drawn = lines.into_iter().map(|line| match line {
         Line::Shell { prompt, command } => {
             // A command starts afresh: a quote left open above must not colour it. `> ` goes on with the one above.
@@ -149,8 +151,9 @@ struct Meanings {
     known: HashMap<Scope, Option<Meaning>>,
 }
 
-static PREFIXES: LazyLock<Vec<(Scope, Meaning)>> =
-    LazyLock::new(|| roles::MEANINGS.iter().filter_map(|(scope, meaning)| Some((Scope::new(scope).ok()?, *meaning))).collect());
+static PREFIXES: LazyLock<Vec<(Scope, Meaning)>> = LazyLock::new(|| {
+    roles::MEANINGS.iter().filter_map(|(scope, meaning)| Some((Scope::new(scope).ok()?, *meaning))).collect()
+});
 
 impl Meanings {
     fn role(&mut self, scopes: &[Scope], token: &str) -> Option<Role> {

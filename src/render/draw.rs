@@ -6,8 +6,8 @@
 
 mod collect;
 mod diagnose;
+mod locate;
 mod macros;
-mod nearest;
 mod order;
 
 use super::cache::{self, Cache, Key};
@@ -16,10 +16,10 @@ use super::worker::task::{Engine, Outcome, Task};
 use super::{code, math};
 use crate::deck::{Code, Deck, Math};
 use crate::source::Report;
-pub use nearest::nearest;
 use order::{Order, Orders, State, What};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 /// How to draw.
@@ -85,7 +85,7 @@ pub struct Drawing {
     cache: Option<Cache>,
     /// Where the tasks that the workers have come from, and their fates in that order.
     waiting: Vec<(usize, Key)>,
-    workers: Option<JoinHandle<Vec<Fate>>>,
+    workers: Option<Workers>,
 }
 
 /// Collects what is to be drawn, looks into the cache and sets workers to what is missing, without waiting for them.
@@ -96,7 +96,8 @@ pub fn begin(deck: &Deck, options: &Options) -> Drawing {
     collect::deck(deck, &mut orders);
     let mut orders = orders.done();
 
-    let open: Vec<(usize, Key)> = orders.iter().enumerate().filter_map(|(number, order)| Some((number, key(order.task()?)))).collect();
+    let open: Vec<(usize, Key)> =
+        orders.iter().enumerate().filter_map(|(number, order)| Some((number, key(order.task()?)))).collect();
     let mut cache = (!open.is_empty()).then(|| Cache::open(options.cache.as_deref()));
     let keys: Vec<Key> = open.iter().map(|(_, key)| *key).collect();
     let found = cache.as_mut().map(|cache| cache.read(&keys)).unwrap_or_default();
@@ -114,10 +115,7 @@ pub fn begin(deck: &Deck, options: &Options) -> Drawing {
             }
         }
     }
-    let workers = (!tasks.is_empty()).then(|| {
-        let options = options.clone();
-        std::thread::spawn(move || pool::run(&options.program, options.workers, options.patience, &tasks))
-    });
+    let workers = (!tasks.is_empty()).then(|| Workers::start(options.clone(), tasks));
     let (patience, program) = (options.patience, options.program.clone());
     Drawing { report, orders, macros, patience, program, cache, waiting, workers }
 }
@@ -125,7 +123,7 @@ pub fn begin(deck: &Deck, options: &Options) -> Drawing {
 impl Drawing {
     /// Waits for the workers, keeps what they drew, and says what could not be drawn.
     pub fn finish(mut self) -> Report<Drawn> {
-        let fates = self.workers.take().map(|workers| workers.join().unwrap_or_default()).unwrap_or_default();
+        let fates = self.workers.take().map(Workers::fates).unwrap_or_default();
         let mut new = Vec::new();
         for ((number, key), fate) in self.waiting.drain(..).zip(fates) {
             if let Fate::Done(outcome) = &fate {
@@ -153,6 +151,35 @@ impl Drawing {
             }
         }
         self.report.with(drawn)
+    }
+}
+
+/// The thread that minds the worker processes.
+enum Workers {
+    Running(JoinHandle<Vec<Fate>>),
+    /// The system gave no thread: the work is done when it is waited for.
+    Waiting(Options, Arc<Vec<Task>>),
+}
+
+impl Workers {
+    fn start(options: Options, tasks: Vec<Task>) -> Workers {
+        let tasks = Arc::new(tasks);
+        let (theirs, same_tasks) = (options.clone(), tasks.clone());
+        match std::thread::Builder::new().spawn(move || Workers::run(&theirs, &same_tasks)) {
+            Ok(thread) => Workers::Running(thread),
+            Err(_) => Workers::Waiting(options, tasks),
+        }
+    }
+
+    fn run(options: &Options, tasks: &[Task]) -> Vec<Fate> {
+        pool::run(&options.program, options.workers, options.patience, tasks)
+    }
+
+    fn fates(self) -> Vec<Fate> {
+        match self {
+            Workers::Running(thread) => thread.join().unwrap_or_default(),
+            Workers::Waiting(options, tasks) => Workers::run(&options, &tasks),
+        }
     }
 }
 

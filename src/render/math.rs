@@ -23,38 +23,41 @@ pub fn version() -> String {
     format!("katex {} htmlAndMathml {MOST_EXPANSIONS} {LARGEST_SIZE} 1", katex::KATEX_VERSION.trim())
 }
 
+/// KaTeX itself gave out (no memory): no answer to the formula, nothing to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure;
+
 /// Starts KaTeX on this thread; 30 to 100 ms at the first call.
 ///
 /// # Errors
-/// When the engine itself cannot start (no memory).
-pub fn warm() -> Result<(), String> {
-    draw("x", false, &[]).map(|_| ()).map_err(|mistake| mistake.message)
+/// When it does not start.
+pub fn warm() -> Result<(), Failure> {
+    outcome("x", false, &[]).map(drop)
 }
 
 /// Draws one formula. `macros` are names with their backslash and bodies.
-pub fn outcome(tex: &str, display: bool, macros: &[(String, String)]) -> Outcome {
-    match draw(tex, display, macros) {
-        Ok(html) => Outcome::Formula(html),
-        Err(mistake) => Outcome::Mistake(mistake),
-    }
-}
-
-fn draw(tex: &str, display: bool, macros: &[(String, String)]) -> Result<String, Mistake> {
+///
+/// # Errors
+/// When KaTeX gave out. A formula that is wrong is an [`Outcome::Mistake`].
+pub fn outcome(tex: &str, display: bool, macros: &[(String, String)]) -> Result<Outcome, Failure> {
     let error = match render(tex, display, macros) {
-        Ok(html) => return Ok(shrink::shrink(&html)),
-        Err(error) if !mistakes::is_unreadable(&error) => return Err(mistakes::read(&error)),
+        Ok(html) => return Ok(Outcome::Formula(shrink::shrink(&html))),
         Err(error) => error,
     };
+    if !mistakes::is_unreadable(&error) {
+        return if mistakes::is_failure(&error) { Err(Failure) } else { Ok(Outcome::Mistake(mistakes::read(&error))) };
+    }
     // The same mistake again, in a form in which its message can be read.
     let apart: Vec<_> = macros.iter().map(|(name, body)| (name.clone(), mistakes::without_pairs(body))).collect();
-    let mistake = render(&mistakes::without_pairs(tex), display, &apart).err().map(|error| mistakes::read(&error));
-    let Some(mistake) = mistake else { return Err(mistakes::read(&error)) };
-    Err(Mistake {
+    let error =
+        render(&mistakes::without_pairs(tex), display, &apart).err().filter(|error| !mistakes::is_failure(error));
+    let mistake = mistakes::read(&error.ok_or(Failure)?);
+    Ok(Outcome::Mistake(Mistake {
         message: mistakes::with_pairs(&mistake.message),
         before: mistakes::with_pairs(&mistake.before),
         at: mistakes::with_pairs(&mistake.at),
         ..mistake
-    })
+    }))
 }
 
 fn render(tex: &str, display: bool, macros: &[(String, String)]) -> Result<String, String> {
@@ -76,14 +79,14 @@ mod tests {
     use super::*;
 
     fn html(tex: &str) -> String {
-        match outcome(tex, true, &[]) {
+        match outcome(tex, true, &[]).unwrap() {
             Outcome::Formula(html) => html,
             other => panic!("{tex}: {other:?}"),
         }
     }
 
     fn mistake(tex: &str) -> Mistake {
-        match outcome(tex, false, &[]) {
+        match outcome(tex, false, &[]).unwrap() {
             Outcome::Mistake(mistake) => mistake,
             other => panic!("{tex}: {other:?}"),
         }
@@ -116,8 +119,9 @@ mod tests {
 
     #[test]
     fn macros_of_the_front_matter_are_known() {
-        let macros = [(r"\R".to_owned(), r"\mathbb{R}".to_owned()), (r"\E".to_owned(), r"\mathbb{E}\left[#1\right]".to_owned())];
-        let Outcome::Formula(html) = outcome(r"\E{x} \in \R", false, &macros) else { panic!() };
+        let macros =
+            [(r"\R".to_owned(), r"\mathbb{R}".to_owned()), (r"\E".to_owned(), r"\mathbb{E}\left[#1\right]".to_owned())];
+        let Ok(Outcome::Formula(html)) = outcome(r"\E{x} \in \R", false, &macros) else { panic!() };
         assert!(html.contains("mathbb"), "{html}");
     }
 
@@ -136,7 +140,9 @@ mod tests {
 
     #[test]
     fn a_matrix_of_twelve_by_twelve_is_drawn() {
-        let rows: Vec<String> = (0..12).map(|row| (0..12).map(|column| format!("a_{{{row},{column}}}")).collect::<Vec<_>>().join("&")).collect();
+        let rows: Vec<String> = (0..12)
+            .map(|row| (0..12).map(|column| format!("a_{{{row},{column}}}")).collect::<Vec<_>>().join("&"))
+            .collect();
         assert!(html(&format!(r"\begin{{pmatrix}}{}\end{{pmatrix}}", rows.join(r"\\"))).len() > 10_000);
     }
 

@@ -44,13 +44,25 @@ pub fn serve(mut input: impl Read, mut output: impl Write + Send + 'static) -> i
     limit_memory();
     wire::write_frame(&mut output, &wire::Writer::tagged(HELLO).text(&greeting()).done())?;
     let (tasks, queue) = mpsc::channel::<Vec<u8>>();
-    std::thread::Builder::new().stack_size(STACK).spawn(move || draw_all(&queue, &mut output))?;
+    std::thread::Builder::new().stack_size(STACK).spawn(move || {
+        let _end = End;
+        draw_all(&queue, &mut output);
+    })?;
     while let Ok(frame) = wire::read_frame(&mut input) {
         if tasks.send(frame).is_err() {
             break;
         }
     }
     Ok(())
+}
+
+/// Ends the process when the drawing thread ends, also by a panic: the parent sees at once that no answer will come.
+struct End;
+
+impl Drop for End {
+    fn drop(&mut self) {
+        std::process::exit(0);
+    }
 }
 
 fn draw_all(queue: &mpsc::Receiver<Vec<u8>>, output: &mut impl Write) {
@@ -60,15 +72,17 @@ fn draw_all(queue: &mpsc::Receiver<Vec<u8>>, output: &mut impl Write) {
         let engine = task.engine();
         if !std::mem::replace(&mut warm[engine as usize], true) {
             match engine {
-                // An engine that does not start says so at the first formula.
-                Engine::Math => drop(math::warm()),
+                Engine::Math if math::warm().is_err() => return,
+                Engine::Math => {}
                 Engine::Code => code::warm(),
             }
             if wire::write_frame(output, &[WARM]).is_err() {
                 return;
             }
         }
-        let outcome = outcome(&task).encode();
+        // An engine that gave out is of no more use; how far it comes depends on the machine, so it is no answer either.
+        let Some(outcome) = outcome(&task) else { return };
+        let outcome = outcome.encode();
         let short = wire::write_frame(output, &outcome);
         // Too long for a frame: a formula can make output without end out of little.
         let sent = short.or_else(|error| match error.kind() {
@@ -81,17 +95,19 @@ fn draw_all(queue: &mpsc::Receiver<Vec<u8>>, output: &mut impl Write) {
     }
 }
 
-/// Draws one task in this process.
-pub fn outcome(task: &Task) -> Outcome {
+/// Draws one task in this process; `None` if the engine gave out.
+pub fn outcome(task: &Task) -> Option<Outcome> {
     match task {
-        Task::Formula { tex, display, macros } => math::outcome(tex, *display, macros),
-        Task::Code { language, text } => code::outcome(language, text),
+        Task::Formula { tex, display, macros } => math::outcome(tex, *display, macros).ok(),
+        Task::Code { language, text } => Some(code::outcome(language, text)),
     }
 }
 
 fn too_large(engine: Engine) -> Outcome {
     match engine {
-        Engine::Math => Outcome::Mistake(Mistake { message: "the drawn formula is too large".to_owned(), ..Mistake::default() }),
+        Engine::Math => {
+            Outcome::Mistake(Mistake { message: "the drawn formula is too large".to_owned(), ..Mistake::default() })
+        }
         Engine::Code => Outcome::Lines(Vec::new()),
     }
 }
@@ -99,10 +115,15 @@ fn too_large(engine: Engine) -> Outcome {
 #[cfg(target_os = "linux")]
 fn limit_memory() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let before = getrlimit(Resource::As);
-    let current = before.current.map_or(MEMORY, |current| current.min(MEMORY));
-    // Without the limit the deadline still holds.
-    let _ = setrlimit(Resource::As, Rlimit { current: Some(current), maximum: before.maximum });
+    // Without these limits the deadline still holds.
+    let lower = |resource, most: u64| {
+        let before = getrlimit(resource);
+        let current = before.current.map_or(most, |current| current.min(most));
+        let _ = setrlimit(resource, Rlimit { current: Some(current), maximum: before.maximum });
+    };
+    lower(Resource::As, MEMORY);
+    // A worker that breaks down leaves no file behind.
+    lower(Resource::Core, 0);
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -60,7 +60,9 @@ impl Generation {
             }
         }
         let newest_first = |key: &Key| places.get(&key[..16]).into_iter().flatten().rev();
-        keys.iter().map(|key| newest_first(key).find_map(|(offset, length)| self.entry(key, *offset, *length))).collect()
+        keys.iter()
+            .map(|key| newest_first(key).find_map(|(offset, length)| self.entry(key, *offset, *length)))
+            .collect()
     }
 
     fn entry(&self, key: &Key, offset: u64, length: u32) -> Option<Vec<u8>> {

@@ -83,7 +83,11 @@ fn what_is_damaged_is_written_again() {
         let half = bytes.len() / 2 + 3;
         bytes.truncate(half);
         fs::write(&path, bytes).unwrap();
-        let missing: Vec<u32> = (0..20).zip(read(folder.path(), 0..20)).filter(|(_, found)| found.is_none()).map(|(number, _)| number).collect();
+        let missing: Vec<u32> = (0..20)
+            .zip(read(folder.path(), 0..20))
+            .filter(|(_, found)| found.is_none())
+            .map(|(number, _)| number)
+            .collect();
         assert!(!missing.is_empty());
         for number in missing {
             fill(folder.path(), number..number + 1);
@@ -98,7 +102,9 @@ fn many_builds_at_once_lose_nothing() {
     std::thread::scope(|scope| {
         for start in 0..8 {
             let folder = folder.path();
-            scope.spawn(move || (0..10).for_each(|step| fill(folder, start * 100 + step * 10..start * 100 + step * 10 + 10)));
+            scope.spawn(move || {
+                (0..10).for_each(|step| fill(folder, start * 100 + step * 10..start * 100 + step * 10 + 10))
+            });
         }
     });
     for start in 0..8 {
@@ -114,12 +120,14 @@ fn the_folder_stays_bounded_and_what_is_used_stays_in_it() {
         let mut cache = Cache::open_with(Some(folder.path()), full);
         let used = cache.read(&[key(1_000_000)]);
         assert!(round == 0 || used[0].is_some(), "round {round}");
-        let mut new: Vec<(Key, Vec<u8>)> = (round * 5..round * 5 + 5).map(|number| (key(number), content(number))).collect();
+        let mut new: Vec<(Key, Vec<u8>)> =
+            (round * 5..round * 5 + 5).map(|number| (key(number), content(number))).collect();
         if round == 0 {
             new.push((key(1_000_000), content(7)));
         }
         cache.write(&new);
-        let size: u64 = fs::read_dir(folder.path().join(FORM)).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum();
+        let size: u64 =
+            fs::read_dir(folder.path().join(FORM)).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum();
         assert!(size < 3 * full, "{size} bytes in round {round}");
     }
 }

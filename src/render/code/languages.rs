@@ -14,10 +14,21 @@ pub enum Wanted<'a> {
 }
 
 /// Names that mean no highlighting.
-const PLAIN: &[&str] = &["", "none", "output", "plain", "plaintext", "raw", "text", "txt", "prompt", "ascii", "nohighlight"];
+const PLAIN: &[&str] =
+    &["", "none", "output", "plain", "plaintext", "raw", "text", "txt", "prompt", "ascii", "nohighlight"];
 
 /// Names of terminal sessions.
-const SESSIONS: &[&str] = &["console", "doscon", "pycon", "python-console", "session", "sh-session", "shell-session", "shellsession", "terminal"];
+const SESSIONS: &[&str] = &[
+    "console",
+    "doscon",
+    "pycon",
+    "python-console",
+    "session",
+    "sh-session",
+    "shell-session",
+    "shellsession",
+    "terminal",
+];
 
 /// Names that the definitions do not know themselves, or know as something else.
 const ALIASES: &[(&str, &str)] = &[

@@ -53,7 +53,8 @@ fn read_line(line: &str, root: bool, python: bool, unfinished: bool) -> Line<'_>
             None => Line::More(line),
         };
     }
-    let python_mark = line == ">>>" || line.starts_with(">>> ") || (python && (line == "..." || line.starts_with("... ")));
+    let python_mark =
+        line == ">>>" || line.starts_with(">>> ") || (python && (line == "..." || line.starts_with("... ")));
     if python_mark {
         let (prompt, command) = line.split_at(line.len().min(4));
         return Line::Python { prompt, command };
@@ -105,7 +106,9 @@ fn bracketed(rest: &str) -> Option<usize> {
 /// `user@host:~/dir$`: where the mark stands.
 fn host_length(rest: &str) -> Option<usize> {
     let at = rest.find('@')?;
-    let name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let name = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
     let mark = at + rest[at..].find(['$', '#', '%', '>'])?;
     let (host, path) = rest[at + 1..mark].split_once([':', ' ']).unwrap_or((&rest[at + 1..mark], ""));
     (name(&rest[..at]) && name(host) && !path.contains(' ')).then_some(mark)

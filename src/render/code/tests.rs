@@ -28,7 +28,8 @@ fn text_of(line: &str) -> String {
 fn the_version_is_that_of_the_lock_file() {
     let lock = include_str!("../../../Cargo.lock").replace('\r', "");
     for name in ["syntect", "two-face"] {
-        let version = lock.split_once(&format!("name = \"{name}\"\nversion = \"")).unwrap().1.split_once('"').unwrap().0;
+        let version =
+            lock.split_once(&format!("name = \"{name}\"\nversion = \"")).unwrap().1.split_once('"').unwrap().0;
         assert!(VERSION.contains(&format!("{name} {version}")), "{name} is now {version}: change VERSION");
     }
 }
@@ -62,7 +63,10 @@ fn rust_has_its_roles() {
 fn a_comment_over_several_lines_is_closed_and_opened_at_each_line_end() {
     let drawn = lines("c", "/* one\n   two */ int x;");
     assert_eq!(drawn[0], "<span class=\"t-comment\">/* one</span>");
-    assert_eq!(drawn[1], "   <span class=\"t-comment\">two */</span> <span class=\"t-type\">int</span> x<span class=\"t-punctuation\">;</span>");
+    assert_eq!(
+        drawn[1],
+        "   <span class=\"t-comment\">two */</span> <span class=\"t-type\">int</span> x<span class=\"t-punctuation\">;</span>"
+    );
 }
 
 #[test]
@@ -102,10 +106,18 @@ fn no_text_is_lost_in_any_language() {
 #[test]
 fn a_session_tells_prompts_commands_and_output_apart() {
     let drawn = lines("console", "$ export A=\"1\nx\n$ ls\n>>> print(1)\n1\n# remark");
-    assert!(drawn[0].starts_with("<span class=\"t-prompt\">$ </span><span class=\"t-keyword\">export</span>"), "{}", drawn[0]);
+    assert!(
+        drawn[0].starts_with("<span class=\"t-prompt\">$ </span><span class=\"t-keyword\">export</span>"),
+        "{}",
+        drawn[0]
+    );
     assert_eq!(drawn[1], "<span class=\"t-output\">x</span>");
     assert_eq!(drawn[2], "<span class=\"t-prompt\">$ </span><span class=\"t-function\">ls</span>");
-    assert!(drawn[3].starts_with("<span class=\"t-prompt\">&gt;&gt;&gt; </span><span class=\"t-function\">print</span>"), "{}", drawn[3]);
+    assert!(
+        drawn[3].starts_with("<span class=\"t-prompt\">&gt;&gt;&gt; </span><span class=\"t-function\">print</span>"),
+        "{}",
+        drawn[3]
+    );
     assert_eq!(drawn[5], "<span class=\"t-comment\"># remark</span>");
     assert_eq!(lines("bash", "$ ls\nfile")[1], "<span class=\"t-output\">file</span>");
 }

@@ -25,7 +25,9 @@ pub fn cleaned(text: &str) -> String {
 
 /// Where the first escape sequence for terminals stands, and how long it is.
 pub fn first_escape(text: &str) -> Option<(usize, usize)> {
-    text.match_indices(['\u{1b}', '\u{9b}']).map(|(at, _)| (at, escape_length(&text[at..]))).find(|(_, length)| *length > 0)
+    text.match_indices(['\u{1b}', '\u{9b}'])
+        .map(|(at, _)| (at, escape_length(&text[at..])))
+        .find(|(_, length)| *length > 0)
 }
 
 /// Where the first character stands that changes the direction of what follows, so that code reads otherwise than it runs.
@@ -104,7 +106,10 @@ mod tests {
 
     #[test]
     fn colours_titles_and_links_of_a_terminal_are_taken_out() {
-        assert_eq!(cleaned("\u{1b}[1;31mred\u{1b}[0m \u{1b}]0;title\u{7}x\u{1b}]8;;http://a\u{1b}\\link\u{9b}0m\u{1b}(B"), "red xlink");
+        assert_eq!(
+            cleaned("\u{1b}[1;31mred\u{1b}[0m \u{1b}]0;title\u{7}x\u{1b}]8;;http://a\u{1b}\\link\u{9b}0m\u{1b}(B"),
+            "red xlink"
+        );
         assert_eq!(cleaned("a\r\nb\rc"), "a\nb\nc");
         assert_eq!(cleaned("a\u{1b}ä\u{1b}["), "a\u{1b}ä\u{1b}[");
         assert_eq!(first_escape("ab\u{1b}[0m"), Some((2, 4)));

@@ -31,7 +31,9 @@ fn kind(kind: &BlockKind, finds: &mut impl Finds) {
     match kind {
         BlockKind::Code(code) => finds.code(code),
         BlockKind::Math(math, _) => finds.formula(math),
-        BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) | BlockKind::Plain(content) => inlines(content, finds),
+        BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
+            inlines(content, finds)
+        }
         BlockKind::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, finds)),
         BlockKind::Quote { blocks: quoted, source } => {
             blocks(quoted, finds);
@@ -47,7 +49,11 @@ fn kind(kind: &BlockKind, finds: &mut impl Finds) {
         }
         BlockKind::Columns(columns) => columns.iter().for_each(|column| blocks(&column.blocks, finds)),
         BlockKind::Group(inside) | BlockKind::Html { blocks: inside, .. } => blocks(inside, finds),
-        BlockKind::Pictures(_) | BlockKind::Rule | BlockKind::Agenda | BlockKind::Contact | BlockKind::Broken { .. } => {}
+        BlockKind::Pictures(_)
+        | BlockKind::Rule
+        | BlockKind::Agenda
+        | BlockKind::Contact
+        | BlockKind::Broken { .. } => {}
     }
 }
 
@@ -60,7 +66,9 @@ fn inlines(content: &[Inline], finds: &mut impl Finds) {
         match inline {
             Inline::Math(math) => finds.formula(math),
             Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => inlines(content, finds),
-            Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => inlines(content, finds),
+            Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => {
+                inlines(content, finds)
+            }
             Inline::Text(_) | Inline::Code(_) | Inline::Picture(_) | Inline::Footnote(_) | Inline::Checkbox(_) => {}
             Inline::SoftBreak | Inline::HardBreak => {}
         }

@@ -1,13 +1,13 @@
 //! From what became of an order to its HTML and to what is said about it. Manual pages: `tests/spec/math.md`, `tests/spec/code.md`.
 
+use super::locate::{self, Located, place, trimmed};
 use super::macros::Macros;
 use super::order::{Order, Site, State, What};
 use crate::render::code::text;
-use crate::render::math::limits::{self, LONGEST, Refusal};
+use crate::render::math::limits::{LONGEST, Refusal};
 use crate::render::worker::pool::{Fate, Patience};
 use crate::render::worker::task::{Mistake, Outcome};
 use crate::source::{Diagnostic, Level, Report, Span};
-use std::ops::Range;
 use std::path::Path;
 
 /// Other places of the same mistake that are named; the rest would only be noise.
@@ -48,13 +48,18 @@ impl Context<'_> {
             State::Settled(Fate::Done(Outcome::Mistake(mistake))) => self.mistake(mistake, tex, site),
             State::Refused(refusal) => refused(refusal, tex, site),
             State::NeedsRefused(name) => return broken(tex, &format!("the macro `{name}` cannot be used")),
-            State::Settled(Fate::TimedOut) => Diagnostic::error("math-timeout", format!("the formula takes longer than {} to draw", self.seconds()), whole)
-                .hint("split it into several formulas"),
+            State::Settled(Fate::TimedOut) => Diagnostic::error(
+                "math-timeout",
+                format!("the formula takes longer than {} to draw", self.seconds()),
+                whole,
+            )
+            .hint("split it into several formulas"),
             State::Settled(Fate::NoWorker(why)) => {
                 self.no_worker(why, whole, report);
                 return broken(tex, "the worker does not start");
             }
-            _ => Diagnostic::error("worker-failed", "the worker that drew this formula broke down", whole).hint("split it into several formulas"),
+            _ => Diagnostic::error("worker-failed", "the worker that drew this formula broke down", whole)
+                .hint("split it into several formulas"),
         };
         let html = broken(tex, &error.message);
         report.say(with_other_places(error, order));
@@ -66,23 +71,39 @@ impl Context<'_> {
         let warn = |code, message: String, span| with_other_places(Diagnostic::warning(code, message, span), order);
         match &order.state {
             // The engine's lines are the text's lines; anything else would lose text.
-            State::Settled(Fate::Done(Outcome::Lines(lines))) if lines.len() == line_count(source) => return lines.clone(),
+            State::Settled(Fate::Done(Outcome::Lines(lines))) if lines.len() == line_count(source) => {
+                return lines.clone();
+            }
             State::Settled(Fate::Done(Outcome::UnknownLanguage(nearest))) => {
                 let What::Code { language, .. } = &order.what else { return Vec::new() };
-                let hint = if nearest.is_empty() { "write `text` to show it plain".to_owned() } else { format!("did you mean `{nearest}`?") };
-                report.say(warn("code-language", format!("unknown language `{}`", language.trim()), site.language).hint(hint));
+                let hint = if nearest.is_empty() {
+                    "write `text` to show it plain".to_owned()
+                } else {
+                    format!("did you mean `{nearest}`?")
+                };
+                report.say(
+                    warn("code-language", format!("unknown language `{}`", language.trim()), site.language).hint(hint),
+                );
             }
             State::Settled(Fate::TimedOut) => {
                 let message = format!("the code takes longer than {} to highlight and is shown plain", self.seconds());
                 report.say(warn("code-timeout", message, site.span).hint("write `text` as its language"));
             }
             State::TooLarge => {
-                let message = format!("{} bytes of code are more than the {} that are highlighted", source.len(), crate::render::code::LARGEST);
+                let message = format!(
+                    "{} bytes of code are more than the {} that are highlighted",
+                    source.len(),
+                    crate::render::code::LARGEST
+                );
                 report.say(warn("code-limit", message, site.span).hint("show a part of it, with `from=` and a region"));
             }
             State::Settled(Fate::NoWorker(why)) => self.no_worker(why, site.span, report),
             State::Plain => {}
-            _ => report.say(warn("worker-failed", "the worker that highlighted this code broke down; it is shown plain".to_owned(), site.span)),
+            _ => report.say(warn(
+                "worker-failed",
+                "the worker that highlighted this code broke down; it is shown plain".to_owned(),
+                site.span,
+            )),
         }
         text::plain(&text::cleaned(source))
     }
@@ -90,22 +111,33 @@ impl Context<'_> {
     /// Said once, at the first thing that could not be drawn.
     fn no_worker(&self, why: &str, span: Span, report: &mut Report<()>) {
         if report.diagnostics.iter().all(|said| said.code != "worker-missing") {
-            let message = format!("formulas and code cannot be drawn: `{}` does not start as a worker: {why}", self.program.display());
-            report.say(Diagnostic::error("worker-missing", message, span).hint("install deckle again, or look whether more processes may be started"));
+            let message = format!(
+                "formulas and code cannot be drawn: `{}` does not start as a worker: {why}",
+                self.program.display()
+            );
+            report.say(
+                Diagnostic::error("worker-missing", message, span)
+                    .hint("install deckle again, or look whether more processes may be started"),
+            );
         }
     }
 
     fn mistake(&self, mistake: &Mistake, tex: &str, site: &Site) -> Diagnostic {
         let hint = hint(mistake);
         let at = |span| Diagnostic::error("math-error", mistake.message.clone(), span);
-        let diagnostic = match self.locate(mistake, tex) {
+        let diagnostic = match locate::find(mistake, tex, self.macros) {
             Located::Formula(range) => at(place(site, tex, range)),
-            Located::OpenBrace(range) => {
-                let message = if tex[range.clone()].starts_with('{') { "`{` is never closed" } else { "`}` closes nothing" };
+            Located::LonelyBrace(range) => {
+                let message =
+                    if tex[range.clone()].starts_with('{') { "`{` is never closed" } else { "`}` closes nothing" };
                 return Diagnostic::error("math-error", message, place(site, tex, range));
             }
             Located::Macro { name, range } => {
-                let diagnostic = Diagnostic::error("math-error", format!("{} in the macro `{name}`", mistake.message), place(site, tex, range));
+                let diagnostic = Diagnostic::error(
+                    "math-error",
+                    format!("{} in the macro `{name}`", mistake.message),
+                    place(site, tex, range),
+                );
                 match self.macros.span(&name) {
                     Some(span) => diagnostic.also(span, "the macro is defined here"),
                     None => diagnostic,
@@ -119,50 +151,9 @@ impl Context<'_> {
         }
     }
 
-    fn locate(&self, mistake: &Mistake, tex: &str) -> Located {
-        if let Some(range) = find(mistake, tex) {
-            let misses_brace = mistake.at.is_empty() && mistake.message.contains("`}`");
-            return match limits::lonely_brace(tex).filter(|_| misses_brace) {
-                Some((range, _)) => Located::OpenBrace(range),
-                None => Located::Formula(range),
-            };
-        }
-        for (name, body) in self.macros.used_by(tex) {
-            if find(mistake, &body).is_some() {
-                let named = limits::pieces(tex).find(|(_, piece)| *piece == name).map(|(range, _)| range);
-                return Located::Macro { name, range: named.unwrap_or_else(|| trimmed(tex)) };
-            }
-        }
-        Located::Nowhere
-    }
-
     fn seconds(&self) -> String {
         format!("{} s", self.patience.item.as_secs_f64())
     }
-}
-
-enum Located {
-    Formula(Range<usize>),
-    OpenBrace(Range<usize>),
-    Macro { name: String, range: Range<usize> },
-    Nowhere,
-}
-
-/// The place of a mistake in a text, if it is that text's mistake: what KaTeX showed around it must stand there.
-fn find(mistake: &Mistake, tex: &str) -> Option<Range<usize>> {
-    let Some(position) = mistake.position else {
-        let at_end = !mistake.before.is_empty() && tex.ends_with(&mistake.before);
-        return at_end.then(|| tex.len()..tex.len());
-    };
-    let mut units = 0;
-    let start = tex.char_indices().find_map(|(index, letter)| {
-        let here = units >= position;
-        units += letter.len_utf16() as u32;
-        here.then_some(index)
-    });
-    let start = start.unwrap_or(tex.len());
-    let fits = tex[..start].ends_with(&mistake.before) && tex[start..].starts_with(&mistake.at);
-    fits.then(|| start..start + mistake.at.len())
 }
 
 fn hint(mistake: &Mistake) -> Option<String> {
@@ -196,11 +187,18 @@ fn first_line(tex: &str) -> usize {
 fn hidden(order: &Order, source: &str, site: &Site, report: &mut Report<()>) {
     let span = |at: usize, length: usize| if site.verbatim { site.span.part(at, at + length) } else { site.span };
     if let Some((at, length)) = text::first_escape(source) {
-        let warning = Diagnostic::warning("code-escape", "the code holds colour codes of a terminal; they are left out", span(at, length));
+        let warning = Diagnostic::warning(
+            "code-escape",
+            "the code holds colour codes of a terminal; they are left out",
+            span(at, length),
+        );
         report.say(with_other_places(warning.hint("copy it again without colours"), order));
     }
     if let Some((at, letter)) = text::first_bidi(source) {
-        let message = format!("the code holds U+{:04X}, which changes the reading direction unseen; it is shown", u32::from(letter));
+        let message = format!(
+            "the code holds U+{:04X}, which changes the reading direction unseen; it is shown",
+            u32::from(letter)
+        );
         let warning = Diagnostic::warning("code-bidi", message, span(at, letter.len_utf8()));
         report.say(with_other_places(warning.hint("delete it, or write it as an escape of the language"), order));
     }
@@ -210,16 +208,6 @@ fn with_other_places(diagnostic: Diagnostic, order: &Order) -> Diagnostic {
     let others = order.sites.iter().skip(1).take(MOST_OTHER_PLACES);
     let words = if diagnostic.level == Level::Error { "and here" } else { "also here" };
     others.fold(diagnostic, |diagnostic, site| diagnostic.also(site.span, words))
-}
-
-/// A part of a formula in the source, or all of it where the source has it in another form.
-fn place(site: &Site, tex: &str, range: Range<usize>) -> Span {
-    if site.verbatim && site.span.len() == tex.len() { site.span.part(range.start, range.end) } else { site.span }
-}
-
-fn trimmed(tex: &str) -> Range<usize> {
-    let start = tex.len() - tex.trim_start().len();
-    start..start + tex.trim().len()
 }
 
 fn line_count(source: &str) -> usize {

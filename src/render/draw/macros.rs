@@ -34,7 +34,9 @@ impl Macros {
                 }
             }
         }
-        let plain_word = |name: &str| name.strip_prefix('\\').is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        let plain_word = |name: &str| {
+            name.strip_prefix('\\').is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        };
         let silent = bodies.keys().filter(|name| math::is_known(name) || !plain_word(name)).cloned().collect();
         report.with(Macros { bodies, silent, refused })
     }

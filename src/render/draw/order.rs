@@ -126,7 +126,11 @@ impl<'a> Orders<'a> {
 
 /// KaTeX ends a comment at `\n` only. A lone `\r` becomes one, byte for byte, so that places stay.
 fn one_line_end(tex: &str) -> String {
-    if tex.contains('\r') { tex.replace("\r\n", "\u{1}\n").replace('\r', "\n").replace('\u{1}', "\r") } else { tex.to_owned() }
+    if tex.contains('\r') {
+        tex.replace("\r\n", "\u{1}\n").replace('\r', "\n").replace('\u{1}', "\r")
+    } else {
+        tex.to_owned()
+    }
 }
 
 fn code_state(language: &str, text: &str) -> State {

@@ -14,7 +14,8 @@ pub const DEEPEST: usize = 64;
 const ENDLESS: [&str; 3] = [r"\edef", r"\xdef", r"\global"];
 
 /// Commands that KaTeX draws in red instead of obeying, because a document is not trusted.
-const OUTSIDE: [&str; 7] = [r"\href", r"\url", r"\includegraphics", r"\htmlClass", r"\htmlId", r"\htmlStyle", r"\htmlData"];
+const OUTSIDE: [&str; 7] =
+    [r"\href", r"\url", r"\includegraphics", r"\htmlClass", r"\htmlId", r"\htmlStyle", r"\htmlData"];
 
 /// Commands that only talk to a console.
 const TALKING: [&str; 3] = [r"\message", r"\errmessage", r"\show"];
@@ -39,14 +40,21 @@ pub struct Refusal {
 pub fn check(tex: &str) -> Result<(), Refusal> {
     if tex.len() > LONGEST {
         let message = format!("a formula of {} bytes is more than the {LONGEST} that are drawn", tex.len());
-        return Err(Refusal { code: "math-limit", message, hint: "split it into several formulas", place: 0..tex.len() });
+        return Err(Refusal {
+            code: "math-limit",
+            message,
+            hint: "split it into several formulas",
+            place: 0..tex.len(),
+        });
     }
     let mut depth = 0usize;
     for (place, piece) in pieces(tex) {
         match piece {
             "{" => depth += 1,
             "}" => depth = depth.saturating_sub(1),
-            _ => refused(piece).map_or(Ok(()), |(message, hint)| Err(Refusal { code: "math-refused", message, hint, place: place.clone() }))?,
+            _ => refused(piece).map_or(Ok(()), |(message, hint)| {
+                Err(Refusal { code: "math-refused", message, hint, place: place.clone() })
+            })?,
         }
         if depth > DEEPEST {
             let message = format!("braces are nested more than {DEEPEST} deep");
@@ -58,10 +66,16 @@ pub fn check(tex: &str) -> Result<(), Refusal> {
 
 fn refused(piece: &str) -> Option<(String, &'static str)> {
     if ENDLESS.contains(&piece) {
-        return Some((format!("`{piece}` is not allowed in formulas"), r"use `\def` or `\newcommand`, or `math: {macros: …}` in the front matter"));
+        return Some((
+            format!("`{piece}` is not allowed in formulas"),
+            r"use `\def` or `\newcommand`, or `math: {macros: …}` in the front matter",
+        ));
     }
     if OUTSIDE.contains(&piece) {
-        return Some((format!("`{piece}` is not allowed in formulas"), "links, pictures and classes are written in Markdown, around the formula"));
+        return Some((
+            format!("`{piece}` is not allowed in formulas"),
+            "links, pictures and classes are written in Markdown, around the formula",
+        ));
     }
     if TALKING.contains(&piece) {
         return Some((format!("`{piece}` is not allowed in formulas"), "take it out"));
@@ -136,7 +150,9 @@ mod tests {
     fn refused_commands_have_their_place() {
         let refusal = check(r"ä + \edef\a{\a\a}\a").unwrap_err();
         assert_eq!((refusal.code, refusal.place), ("math-refused", 5..10));
-        for tex in [r"\xdef\a{}", r"\global\def\a{}", r"{\href{javascript:alert(1)}{x}}", r"\htmlStyle{color:red}{x}", "a\0b"] {
+        for tex in
+            [r"\xdef\a{}", r"\global\def\a{}", r"{\href{javascript:alert(1)}{x}}", r"\htmlStyle{color:red}{x}", "a\0b"]
+        {
             assert_eq!(code(tex), Some("math-refused"), "{tex}");
         }
     }

@@ -25,7 +25,9 @@ pub fn without_pairs(text: &str) -> String {
     let mut units = [0; 2];
     text.chars().fold(String::with_capacity(text.len()), |mut apart, letter| {
         match letter.encode_utf16(&mut units) {
-            [high, low] => apart.extend([*high, *low].map(|unit| stand_in(unit).unwrap_or(char::REPLACEMENT_CHARACTER))),
+            [high, low] => {
+                apart.extend([*high, *low].map(|unit| stand_in(unit).unwrap_or(char::REPLACEMENT_CHARACTER)))
+            }
             _ => apart.push(letter),
         }
         apart
@@ -44,6 +46,11 @@ pub fn with_pairs(text: &str) -> String {
     };
     let units: Vec<u16> = text.chars().filter(|letter| u32::from(*letter) <= 0xffff).map(surrogate).collect();
     char::decode_utf16(units).filter_map(Result::ok).collect()
+}
+
+/// Whether the text says that the machine gave out, not that the formula is wrong.
+pub fn is_failure(text: &str) -> bool {
+    is_unreadable(text) || text.contains("out of memory") || text.contains("initialize js")
 }
 
 /// Reads the text of a KaTeX error.
@@ -157,20 +164,26 @@ mod tests {
 
     #[test]
     fn message_position_and_underlined_part_come_apart() {
-        let found = read(&wrapped("ParseError: KaTeX parse error: Undefined control sequence: \\fo at position 3: a \\\u{332}f\u{332}o\u{332}+b"));
+        let found = read(&wrapped(
+            "ParseError: KaTeX parse error: Undefined control sequence: \\fo at position 3: a \\\u{332}f\u{332}o\u{332}+b",
+        ));
         assert_eq!((found.message.as_str(), found.position), (r"unknown command `\fo`", Some(2)));
         assert_eq!((found.before.as_str(), found.at.as_str()), ("a ", "\\fo"));
     }
 
     #[test]
     fn a_long_excerpt_begins_with_an_ellipsis_that_is_not_the_authors() {
-        let found = read(&wrapped("ParseError: KaTeX parse error: Expected 'EOF', got '}' at position 40: …aaaaaaaaaaaaaaa}\u{332}"));
+        let found = read(&wrapped(
+            "ParseError: KaTeX parse error: Expected 'EOF', got '}' at position 40: …aaaaaaaaaaaaaaa}\u{332}",
+        ));
         assert_eq!((found.message.as_str(), found.before.as_str()), ("`}` does not belong here", "aaaaaaaaaaaaaaa"));
     }
 
     #[test]
     fn quotes_line_ends_and_words_that_look_like_a_position_survive() {
-        let found = read(&wrapped("ParseError: KaTeX parse error: Expected '\\right', got 'EOF' at end of input: \"x\"\n at position 2: y"));
+        let found = read(&wrapped(
+            "ParseError: KaTeX parse error: Expected '\\right', got 'EOF' at end of input: \"x\"\n at position 2: y",
+        ));
         assert_eq!(found.message, r"expected `\right`, got the end of the formula");
         assert_eq!((found.before.as_str(), found.position), ("\"x\"\n at position 2: y", None));
     }

@@ -7,9 +7,39 @@ use std::sync::LazyLock;
 const COMMANDS: &str = include_str!("names.txt");
 
 const ENVIRONMENTS: &[&str] = &[
-    "Bmatrix", "Bmatrix*", "CD", "Vmatrix", "Vmatrix*", "align", "align*", "alignat", "alignat*", "aligned", "alignedat", "array",
-    "bmatrix", "bmatrix*", "cases", "darray", "dcases", "drcases", "equation", "equation*", "gather", "gather*", "gathered", "matrix",
-    "matrix*", "pmatrix", "pmatrix*", "rcases", "smallmatrix", "split", "subarray", "vmatrix", "vmatrix*",
+    "Bmatrix",
+    "Bmatrix*",
+    "CD",
+    "Vmatrix",
+    "Vmatrix*",
+    "align",
+    "align*",
+    "alignat",
+    "alignat*",
+    "aligned",
+    "alignedat",
+    "array",
+    "bmatrix",
+    "bmatrix*",
+    "cases",
+    "darray",
+    "dcases",
+    "drcases",
+    "equation",
+    "equation*",
+    "gather",
+    "gather*",
+    "gathered",
+    "matrix",
+    "matrix*",
+    "pmatrix",
+    "pmatrix*",
+    "rcases",
+    "smallmatrix",
+    "split",
+    "subarray",
+    "vmatrix",
+    "vmatrix*",
 ];
 
 static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| COMMANDS.split_ascii_whitespace().collect());
@@ -22,13 +52,16 @@ pub fn is_known(command: &str) -> bool {
 /// The known command nearest to an unknown one, both with their backslash; empty if none is near.
 pub fn nearest(command: &str) -> String {
     let word = command.trim_start_matches('\\');
-    let name = crate::render::draw::nearest(word, KNOWN.iter().copied());
+    // Case tells `\gamma` from `\Gamma`: of two that are equally near, the one that begins alike is meant.
+    let is_upper = |name: &str| name.starts_with(|letter: char| letter.is_ascii_uppercase());
+    let (alike, other): (Vec<&str>, Vec<&str>) = KNOWN.iter().partition(|name| is_upper(name) == is_upper(word));
+    let name = crate::source::nearest(word, alike.into_iter().chain(other));
     name.map(|name| format!("\\{name}")).unwrap_or_default()
 }
 
 /// The known environment nearest to an unknown one; empty if none is near.
 pub fn nearest_environment(name: &str) -> String {
-    crate::render::draw::nearest(name, ENVIRONMENTS.iter().copied()).unwrap_or_default().to_owned()
+    crate::source::nearest(name, ENVIRONMENTS.iter().copied()).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -39,6 +72,8 @@ mod tests {
     fn a_near_name_is_found_and_a_far_one_is_not() {
         assert_eq!(nearest(r"\aplha"), r"\alpha");
         assert_eq!(nearest(r"\mathbbb"), r"\mathbb");
+        assert_eq!(nearest(r"\gama"), r"\gamma");
+        assert_eq!(nearest(r"\Gama"), r"\Gamma");
         assert_eq!(nearest(r"\zzzzqqqq"), "");
         assert_eq!(nearest_environment("bmatrx"), "bmatrix");
         assert!(is_known(r"\frac") && !is_known("frac") && !is_known(r"\argh"));

@@ -19,9 +19,13 @@ pub fn shrink(html: &str) -> String {
 }
 
 fn shrink_tag(tag: &str, short: &mut String) {
-    const NAMESPACES: [&str; 2] = [r#" xmlns="http://www.w3.org/1998/Math/MathML""#, r#" xmlns="http://www.w3.org/2000/svg""#];
+    const NAMESPACES: [&str; 2] =
+        [r#" xmlns="http://www.w3.org/1998/Math/MathML""#, r#" xmlns="http://www.w3.org/2000/svg""#];
     const STYLE: &str = r#" style=""#;
-    let tag = NAMESPACES.iter().find_map(|name| tag.find(name).map(|at| [&tag[..at], &tag[at + name.len()..]].concat())).unwrap_or(tag.to_owned());
+    let tag = NAMESPACES
+        .iter()
+        .find_map(|name| tag.find(name).map(|at| [&tag[..at], &tag[at + name.len()..]].concat()))
+        .unwrap_or(tag.to_owned());
     let Some((before, style, after)) = tag.find(STYLE).and_then(|at| {
         let (before, rest) = tag.split_at(at + STYLE.len());
         let end = rest.find('"')?;
@@ -48,7 +52,10 @@ mod tests {
 
     #[test]
     fn styles_lose_zeros_and_the_last_semicolon() {
-        assert_eq!(shrink(r#"<span style="height:0.69em;margin:-0.5em 10.05em;">0.5;</span>"#), r#"<span style="height:.69em;margin:-.5em 10.05em">0.5;</span>"#);
+        assert_eq!(
+            shrink(r#"<span style="height:0.69em;margin:-0.5em 10.05em;">0.5;</span>"#),
+            r#"<span style="height:.69em;margin:-.5em 10.05em">0.5;</span>"#
+        );
     }
 
     #[test]

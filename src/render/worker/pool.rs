@@ -49,16 +49,20 @@ const WORTH_A_START: [u64; 2] = [60_000, 10_000];
 pub fn run(program: &Path, workers: usize, patience: Patience, tasks: &[Task]) -> Vec<Fate> {
     let pool = Pool { program, patience, tasks, queue: Mutex::new(Queue::new(tasks)) };
     let first = if tasks.iter().any(|task| task.engine() == Engine::Math) { Engine::Math } else { Engine::Code };
+    let workers = pool.useful(workers.max(1));
+    pool.lock().rest = workers == 1;
     std::thread::scope(|scope| {
-        for number in 1..pool.useful(workers.max(1)) {
+        for number in 1..workers {
             let pool = &pool;
             // Math and code each start on a process of their own; further ones help with the math, which takes longer.
             let favourite = if number == 1 { Engine::Code } else { Engine::Math };
-            scope.spawn(move || pool.work(favourite));
+            // Without another thread this one does all the work.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, move || pool.work(favourite));
         }
         pool.work(first);
     });
-    // What a process that could not start left behind.
+    // What a process or thread that could not start left behind, and what was not worth another start before.
+    pool.lock().rest = true;
     pool.work(first);
     let mut queue = pool.lock();
     let why = std::mem::take(&mut queue.failure);
@@ -80,13 +84,22 @@ struct Queue {
     cost: [u64; 2],
     fates: Vec<Option<Fate>>,
     lost: usize,
+    /// Whether one worker is left to do everything.
+    rest: bool,
     /// Why a worker did not start; empty while all did.
     failure: String,
 }
 
 impl Queue {
     fn new(tasks: &[Task]) -> Queue {
-        let mut queue = Queue { waiting: Default::default(), cost: [0; 2], fates: vec![None; tasks.len()], lost: 0, failure: String::new() };
+        let mut queue = Queue {
+            waiting: Default::default(),
+            cost: [0; 2],
+            fates: vec![None; tasks.len()],
+            lost: 0,
+            rest: false,
+            failure: String::new(),
+        };
         for (number, task) in tasks.iter().enumerate() {
             queue.waiting[task.engine() as usize].push_back(number);
             queue.cost[task.engine() as usize] += task.cost();
@@ -98,8 +111,14 @@ impl Queue {
     fn take(&mut self, tasks: &[Task], favourite: Engine, warm: [bool; 2]) -> Option<usize> {
         let favourite = favourite as usize;
         let other = 1 - favourite;
-        let helps = warm[other] || self.cost[other] > WORTH_A_START[other] || !self.failure.is_empty();
-        let engine = if !self.waiting[favourite].is_empty() { favourite } else if helps { other } else { return None };
+        let helps = warm[other] || self.cost[other] > WORTH_A_START[other] || self.rest;
+        let engine = if !self.waiting[favourite].is_empty() {
+            favourite
+        } else if helps {
+            other
+        } else {
+            return None;
+        };
         let number = self.waiting[engine].pop_front()?;
         self.cost[engine] -= tasks[number].cost();
         Some(number)

@@ -83,9 +83,10 @@ impl Task {
         match self {
             Task::Formula { tex, display, macros } => macros
                 .iter()
-                .fold(Writer::tagged(b'f').number(u32::from(*display)).number(macros.len() as u32), |writer, (name, body)| {
-                    writer.text(name).text(body)
-                })
+                .fold(
+                    Writer::tagged(b'f').number(u32::from(*display)).number(macros.len() as u32),
+                    |writer, (name, body)| writer.text(name).text(body),
+                )
                 .text(tex)
                 .done(),
             Task::Code { language, text } => Writer::tagged(b'c').text(language).text(text).done(),
@@ -121,9 +122,10 @@ impl Outcome {
                 .number(mistake.position.map_or(0, |position| position.saturating_add(1)))
                 .text(&mistake.nearest)
                 .done(),
-            Outcome::Lines(lines) => {
-                lines.iter().fold(Writer::tagged(b'L').number(lines.len() as u32), |writer, line| writer.text(line)).done()
-            }
+            Outcome::Lines(lines) => lines
+                .iter()
+                .fold(Writer::tagged(b'L').number(lines.len() as u32), |writer, line| writer.text(line))
+                .done(),
             Outcome::UnknownLanguage(nearest) => Writer::tagged(b'U').text(nearest).done(),
         }
     }

@@ -89,7 +89,10 @@ impl Child {
             let left = patience - patience / 8;
             let now = processor_time(self.process.id());
             let start = *before.get_or_insert(now);
-            let used = now.zip(start).map(|(now, start)| now.saturating_sub(start)).unwrap_or_else(|| began.elapsed() - patience / 8);
+            let used = now
+                .zip(start)
+                .map(|(now, start)| now.saturating_sub(start))
+                .unwrap_or_else(|| began.elapsed() - patience / 8);
             if used >= left || began.elapsed() >= 5 * patience {
                 return Err(Loss::TimedOut);
             }

@@ -1,118 +1,22 @@
 //! The engine as a whole: deck in, HTML and diagnostics out, with real worker processes.
 //! Manual pages: `tests/spec/math.md` and `tests/spec/code.md`.
 
-use deckle::deck::{Block, BlockKind, Code, Deck, Inline, Layout, Math, Slide, Slot, Stages, Steps, Attributes};
-use deckle::render::draw::{self, Drawn, Options};
+mod hostile;
+mod talk;
+
+use deckle::render::draw::Options;
 use deckle::render::worker::pool::Patience;
-use deckle::source::{Diagnostic, FileId, Report, Span, Spanned};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
-/// A deck whose source is its formulas and blocks, one after another, so that spans can be checked against text.
-#[derive(Default)]
-struct Talk {
-    source: String,
-    blocks: Vec<Block>,
-    deck: Deck,
-}
-
-impl Talk {
-    fn span(&mut self, text: &str) -> Span {
-        let start = self.source.len();
-        self.source.push_str(text);
-        self.source.push('\n');
-        Span::new(FileId(0), start, start + text.len())
-    }
-
-    fn add(&mut self, kind: BlockKind) {
-        self.blocks.push(Block { span: Span::default(), steps: Steps::Always, attributes: Attributes::default(), kind });
-    }
-
-    fn math(mut self, tex: &str) -> Talk {
-        let math = Math { tex: tex.to_owned(), display: false, span: self.span(tex), verbatim: true };
-        self.add(BlockKind::Paragraph(vec![Inline::Math(math)]));
-        self
-    }
-
-    fn code(mut self, language: &str, text: &str) -> Talk {
-        let language = Spanned::new(language.to_owned(), self.span(language));
-        let text_span = self.span(text);
-        let code = Code { language, title: None, text: text.to_owned(), text_span, line_numbers: None, stages: Stages::default() };
-        self.add(BlockKind::Code(code));
-        self
-    }
-
-    fn macro_(mut self, name: &str, body: &str) -> Talk {
-        let body = Spanned::new(body.to_owned(), self.span(body));
-        self.deck.settings.macros.insert(name.to_owned(), body);
-        self
-    }
-
-    fn deck(&self) -> Deck {
-        let slide = Slide {
-            span: Span::default(),
-            id: "one".to_owned(),
-            number: "1".to_owned(),
-            section: None,
-            layout: Spanned::new(Layout::Default, Span::default()),
-            title: None,
-            slots: vec![Slot { name: "body", blocks: self.blocks.clone() }],
-            footnotes: Vec::new(),
-            backgrounds: Vec::new(),
-            notes: Vec::new(),
-            last_step: 0,
-            budget: None,
-            language: None,
-            attributes: Attributes::default(),
-            optional: false,
-            backup: false,
-            tags: Vec::new(),
-        };
-        Deck { slides: vec![slide], ..self.deck.clone() }
-    }
-
-    fn draw(&self, options: &Options) -> Result {
-        Result { source: self.source.clone(), blocks: self.blocks.clone(), report: draw::all(&self.deck(), options) }
-    }
-}
-
-struct Result {
-    source: String,
-    blocks: Vec<Block>,
-    report: Report<Drawn>,
-}
-
-impl Result {
-    /// The HTML of every block, in order.
-    fn html(&self) -> Vec<String> {
-        let drawn = &self.report.value;
-        let block = |block: &Block| match &block.kind {
-            BlockKind::Paragraph(inlines) => match &inlines[0] {
-                Inline::Math(math) => drawn.formula(math).to_owned(),
-                _ => unreachable!(),
-            },
-            BlockKind::Code(code) => drawn.code(code).join("\n"),
-            _ => unreachable!(),
-        };
-        self.blocks.iter().map(block).collect()
-    }
-
-    fn text_at(&self, diagnostic: &Diagnostic) -> &str {
-        &self.source[diagnostic.span.start as usize..diagnostic.span.end as usize]
-    }
-
-    /// Codes with the text they underline.
-    fn found(&self) -> Vec<(&str, &str)> {
-        self.report.diagnostics.iter().map(|diagnostic| (diagnostic.code, self.text_at(diagnostic))).collect()
-    }
-
-    fn codes(&self) -> Vec<&str> {
-        self.report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
-    }
-}
+use talk::Talk;
 
 fn options(cache: Option<&Path>) -> Options {
-    Options { cache: cache.map(Path::to_path_buf), workers: 2, program: env!("CARGO_BIN_EXE_deckle").into(), patience: Patience::default() }
+    Options {
+        cache: cache.map(Path::to_path_buf),
+        workers: 2,
+        program: env!("CARGO_BIN_EXE_deckle").into(),
+        patience: Patience::default(),
+    }
 }
 
 fn nobody(cache: Option<&Path>) -> Options {
@@ -194,9 +98,17 @@ fn the_outcome_never_depends_on_workers_or_cache() {
 
 #[test]
 fn a_mistake_is_found_at_its_place_behind_umlauts_and_astral_characters() {
-    let talk = Talk::default().math(r"\text{Größe 😀} + \aplha").math("ä😀b+c}").math(r"\frac{a}{b").math("x^😀^😀").math(r"\sqrt[");
+    let talk = Talk::default()
+        .math(r"\text{Größe 😀} + \aplha")
+        .math("ä😀b+c}")
+        .math(r"\frac{a}{b")
+        .math("x^😀^😀")
+        .math(r"\sqrt[");
     let result = talk.draw(&options(None));
-    assert_eq!(result.found()[..4], [("math-error", r"\aplha"), ("math-error", "}"), ("math-error", "{"), ("math-error", "^")]);
+    assert_eq!(
+        result.found()[..4],
+        [("math-error", r"\aplha"), ("math-error", "}"), ("math-error", "{"), ("math-error", "^")]
+    );
     assert_eq!(result.report.diagnostics[0].hint.as_deref(), Some(r"did you mean `\alpha`?"));
     assert_eq!(result.report.diagnostics[2].message, "`{` is never closed");
     assert_eq!(result.report.diagnostics[2].span.start as usize, result.source.find(r"{b").unwrap());
@@ -284,10 +196,46 @@ fn a_program_that_is_no_worker_is_one_error_and_the_source_is_shown() {
     }
 }
 
+/// A worker in a script that does something to it first.
+#[cfg(unix)]
+fn worker_after(folder: &Path, shell: &str) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let script = folder.join("worker.sh");
+    std::fs::write(&script, format!("#!/bin/sh\n{shell}\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_deckle"))).unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).unwrap();
+    script
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_dies_of_an_item_costs_that_item_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = worker_after(folder.path(), "(sleep 1; kill -9 $$) >/dev/null 2>&1 </dev/null &");
+    let talk = Talk::default().math("a").math(&endless_formula()).math("b");
+    let patience = Patience { item: Duration::from_secs(60), ..Patience::default() };
+    let result = talk.draw(&Options { program, patience, workers: 1, ..options(None) });
+    assert_eq!(result.codes(), ["worker-failed"]);
+    assert!(result.html()[0].contains("katex") && result.html()[2].contains("katex"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_engine_that_finds_no_memory_to_start_is_said_and_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = worker_after(folder.path(), "ulimit -v 75000");
+    let cache = folder.path().join("cache");
+    let talk = Talk::default().math("a").math("b");
+    let result = talk.draw(&Options { program, ..options(Some(&cache)) });
+    assert_eq!(result.codes(), ["worker-missing"]);
+    assert!(result.report.diagnostics[0].message.ends_with("its math engine does not start"));
+    assert_eq!(talk.draw(&options(Some(&cache))).report.diagnostics, []);
+}
+
 #[test]
 fn a_damaged_cache_changes_nothing() {
     let cache = tempfile::tempdir().unwrap();
-    let talk = (0..12).fold(Talk::default().code("rust", "let x;"), |talk, number| talk.math(&format!("x_{{{number}}}")));
+    let talk =
+        (0..12).fold(Talk::default().code("rust", "let x;"), |talk, number| talk.math(&format!("x_{{{number}}}")));
     let first = talk.draw(&options(Some(cache.path())));
     let mut seed = 1u32;
     for _ in 0..6 {
@@ -312,7 +260,8 @@ fn a_damaged_cache_changes_nothing() {
 #[test]
 fn builds_at_the_same_time_share_a_cache() {
     let cache = tempfile::tempdir().unwrap();
-    let talk = (0..8).fold(Talk::default().code("python", "x = 1"), |talk, number| talk.math(&format!("x_{{{number}}}")));
+    let talk =
+        (0..8).fold(Talk::default().code("python", "x = 1"), |talk, number| talk.math(&format!("x_{{{number}}}")));
     let first = talk.draw(&options(None)).html();
     std::thread::scope(|scope| {
         for _ in 0..3 {
@@ -334,7 +283,8 @@ fn a_cache_that_cannot_be_written_is_no_error() {
 
 #[test]
 fn colours_of_a_terminal_and_turned_text_are_found_at_their_place() {
-    let talk = Talk::default().code("rust", "a \u{1b}[31mb").code("rust", "let x; // \u{202e} y").code("text", "\u{2066}");
+    let talk =
+        Talk::default().code("rust", "a \u{1b}[31mb").code("rust", "let x; // \u{202e} y").code("text", "\u{2066}");
     let result = talk.draw(&options(None));
     assert_eq!(result.found(), [("code-escape", "\u{1b}[31m"), ("code-bidi", "\u{202e}"), ("code-bidi", "\u{2066}")]);
     let html = result.html();
@@ -355,7 +305,8 @@ fn an_unknown_language_is_a_warning_at_its_name() {
 fn large_blocks_are_plain_and_say_so() {
     let large = "let x;\n".repeat(30_000);
     let one_line = "x".repeat(1 << 20);
-    let result = Talk::default().code("rust", &large).code("rust", &one_line).code("text", &one_line).draw(&nobody(None));
+    let result =
+        Talk::default().code("rust", &large).code("rust", &one_line).code("text", &one_line).draw(&nobody(None));
     assert_eq!(result.codes(), ["code-limit"; 2]);
     assert_eq!(result.html()[1].len(), 1 << 20);
     let result = Talk::default().code("rust", &"x\n".repeat(100_000)).draw(&options(None));
