@@ -2,16 +2,24 @@
 
 use super::fit::Room;
 use super::{letters, measure};
-use crate::deck::{Cell, ColumnKind, Table};
+use crate::deck::{Cell, ColumnKind, Row, Table};
 
 /// Largest and smallest size of a table's text, and the smallest inside `::: compact`.
 const SIZES: (f32, f32, f32) = (34.0, 22.0, 20.0);
 /// Size of the head row, in em.
 const HEAD: f32 = 0.8;
-/// Space between columns in px, and the space above and below a row's text with its line height, in em.
-const BETWEEN: f32 = 28.0;
-const ROOMY: (f32, f32) = (0.72, 1.3);
-const COMPACT: (f32, f32) = (0.44, 1.24);
+
+/// How cells are set: space between columns and at the table's edges in px, space above and below the text and its line
+/// height in em. As in the theme's style sheet.
+struct Setting {
+    between: f32,
+    edges: f32,
+    padding: f32,
+    line: f32,
+}
+
+const ROOMY: Setting = Setting { between: 28.0, edges: 10.0, padding: 0.72, line: 1.3 };
+const COMPACT: Setting = Setting { between: 18.0, edges: 28.0, padding: 0.44, line: 1.24 };
 
 /// The size of a table and how it fills its room.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,7 +45,9 @@ struct Width {
 pub(crate) fn table(table: &Table, room: Room) -> TableFit {
     let count = table.columns.len().max(1);
     let head_shown = table.head.iter().any(|cell| !cell.content.is_empty());
-    let rows: Vec<Vec<f32>> = table.rows.iter().map(|row| row.cells.iter().map(|cell| self::cell(cell, row.marked)).collect()).collect();
+    let width = |(cell, kind): (&Cell, &ColumnKind), bold| self::cell(cell, bold) + missing(cell, *kind);
+    let row = |row: &Row| row.cells.iter().zip(&table.columns).map(|pair| width(pair, row.marked)).collect();
+    let rows: Vec<Vec<f32>> = table.rows.iter().map(row).collect();
     let mut widths = vec![Width::default(); count];
     for (index, kind) in table.columns.iter().enumerate() {
         let head = table.head.get(index).filter(|_| head_shown);
@@ -50,9 +60,9 @@ pub(crate) fn table(table: &Table, room: Room) -> TableFit {
             _ => cells().map(|cell| longest_word(cell, false)).fold(head_word, f32::max),
         };
     }
-    let (padding, line) = if room.compact { COMPACT } else { ROOMY };
+    let Setting { between, edges, padding, line } = if room.compact { COMPACT } else { ROOMY };
     let smallest = if room.compact { SIZES.2 } else { SIZES.1 };
-    let available = (room.width - BETWEEN * (count - 1) as f32 - 8.0).max(1.0);
+    let available = (room.width - between * (count - 1) as f32 - edges).max(1.0);
     let height_at = |size: f32| {
         let columns = distribute(&widths, available / size);
         let row = |cells: &[Cell], ems: &[f32], bold: bool, scale: f32| {
@@ -89,6 +99,14 @@ fn distribute(widths: &[Width], available: f32) -> Vec<f32> {
     widths.iter().map(|width| width.word + (width.cell - width.word) * share).collect()
 }
 
+/// Space at the right of a figure with fewer decimals than its column.
+fn missing(cell: &Cell, kind: ColumnKind) -> f32 {
+    match (kind, cell.decimals) {
+        (ColumnKind::Number { decimals }, Some(own)) => f32::from(decimals.saturating_sub(own)) * 0.572,
+        _ => 0.0,
+    }
+}
+
 fn cell(cell: &Cell, bold: bool) -> f32 {
     let mut sum = 0.0;
     measure::words(&cell.content, bold, &mut |word| sum += word.unwrap_or(letters::SPACE));
@@ -110,7 +128,7 @@ fn longest_word(cell: &Cell, bold: bool) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deck::{Inline, Row};
+    use crate::deck::Inline;
 
     const ROOM: Room = Room { width: 1152.0, height: 536.0, text: 30.0, compact: false };
 
