@@ -159,7 +159,7 @@ fn outcome(pieces: &[Piece], example: &Example) -> Outcome {
     }
     let talk = fence(&pieces[example.talk]);
     std::fs::write(folder.path().join("talk.md"), &talk.body).unwrap();
-    let mut build = vec!["build", "talk.md", "-o", "-"];
+    let mut build = vec!["build", "talk.md", "-o", "-", "--quiet"];
     build.extend(talk.rest.split_whitespace());
     let built = deckle(folder.path(), &build);
     let wants_outline = example.expected.iter().any(|index| fence(&pieces[*index]).kind == "outline");
@@ -177,6 +177,7 @@ fn deckle(folder: &Path, arguments: &[&str]) -> Output {
         .current_dir(folder)
         .env("NO_COLOR", "1")
         .env("COLUMNS", "100")
+        .env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"))
         .output()
         .unwrap()
 }

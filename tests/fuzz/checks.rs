@@ -52,7 +52,7 @@ pub fn build(input: &[u8]) -> Result<(), String> {
     if first.stdout != second.stdout || first.stderr != second.stderr {
         return Err("two builds differ".to_owned());
     }
-    if messages.contains("panicked") {
+    if messages.contains("panicked") || messages.contains("a fault of deckle") {
         return Err(messages);
     }
     if code > 0 && messages.is_empty() {
@@ -63,7 +63,7 @@ pub fn build(input: &[u8]) -> Result<(), String> {
 
 fn deckle(folder: &Path) -> Result<Output, String> {
     Command::new(env!("CARGO_BIN_EXE_deckle"))
-        .args(["build", "talk.md", "-o", "-", "--format", "short"])
+        .args(["build", "talk.md", "-o", "-", "--format", "short", "--quiet"])
         .current_dir(folder)
         .env("XDG_CACHE_HOME", folder)
         .output()
