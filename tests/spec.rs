@@ -53,7 +53,7 @@ fn pages() -> Vec<PathBuf> {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .filter(|path| {
-            std::env::var("PAGE").is_ok_and(|page| path.file_stem().is_some_and(|stem| *stem != *page)) != true
+            std::env::var("PAGE").ok().is_none_or(|page| path.file_stem().is_some_and(|stem| *stem == *page))
         })
         .collect();
     pages.sort();
