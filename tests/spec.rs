@@ -2,7 +2,7 @@
 //!
 //! An example is a `md` block, with `file path=…` blocks before it for what it needs beside it. Behind it stands at least
 //! one of: `html` (what is on the slides), `outline` (what `deckle outline` prints), `error` (the diagnostics).
-//! Diagnostics that no `error` block shows are a failure. `BLESS=1 cargo test --test spec` writes the blocks anew;
+//! Diagnostics that no `error` block shows are a failure, and so is a page that has no example and names no other test. `BLESS=1 cargo test --test spec` writes the blocks anew;
 //! `PAGE=steps` takes one page only.
 
 mod support;
@@ -53,7 +53,7 @@ fn pages() -> Vec<PathBuf> {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .filter(|path| {
-            std::env::var("PAGE").is_ok_and(|page| path.file_stem().is_some_and(|stem| *stem != *page)) != true
+            std::env::var("PAGE").ok().is_none_or(|page| path.file_stem().is_some_and(|stem| *stem == *page))
         })
         .collect();
     pages.sort();
@@ -66,7 +66,7 @@ fn check_page(path: &Path) -> Vec<String> {
     let name = path.file_name().unwrap().to_string_lossy();
     let mut pieces = page::pieces(&text);
     let examples = match examples(&pieces) {
-        Ok(examples) if examples.is_empty() => return vec![format!("{name}: no example on this page")],
+        Ok(examples) if examples.is_empty() => return tested_elsewhere(&text, &name),
         Ok(examples) => examples,
         Err(problem) => return vec![format!("{name}:{problem}")],
     };
@@ -106,6 +106,16 @@ fn check_page(path: &Path) -> Vec<String> {
     }
     std::fs::write(path, page::join(&pieces)).unwrap();
     Vec::new()
+}
+
+/// A page whose matter cannot be shown by an example says which test program holds it: "Tested in `tests/cli.rs`."
+fn tested_elsewhere(text: &str, name: &str) -> Vec<String> {
+    let named = text.split_once("Tested in `").and_then(|(_, rest)| rest.split_once('`')).map(|(path, _)| path);
+    match named {
+        Some(path) if Path::new(env!("CARGO_MANIFEST_DIR")).join(path).is_file() => Vec::new(),
+        Some(path) => vec![format!("{name}: there is no `{path}`")],
+        None => vec![format!("{name}: no example on this page, and no line such as: Tested in `tests/cli.rs`.")],
+    }
 }
 
 fn examples(pieces: &[Piece]) -> Result<Vec<Example>, String> {
@@ -159,7 +169,7 @@ fn outcome(pieces: &[Piece], example: &Example) -> Outcome {
     }
     let talk = fence(&pieces[example.talk]);
     std::fs::write(folder.path().join("talk.md"), &talk.body).unwrap();
-    let mut build = vec!["build", "talk.md", "-o", "-"];
+    let mut build = vec!["build", "talk.md", "-o", "-", "--quiet"];
     build.extend(talk.rest.split_whitespace());
     let built = deckle(folder.path(), &build);
     let wants_outline = example.expected.iter().any(|index| fence(&pieces[*index]).kind == "outline");
@@ -167,8 +177,15 @@ fn outcome(pieces: &[Piece], example: &Example) -> Outcome {
     Outcome {
         html: pretty::slides(&String::from_utf8_lossy(&built.stdout)),
         outline: outlined.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default(),
-        error: String::from_utf8_lossy(&built.stderr).into_owned(),
+        error: without_count(&String::from_utf8_lossy(&built.stderr)),
     }
+}
+
+/// Messages without the line at the end that counts them.
+fn without_count(messages: &str) -> String {
+    let (before, last) = messages.trim_end().rsplit_once("\n\n").unwrap_or(("", messages));
+    let counts = last.starts_with(|first: char| first.is_ascii_digit()) && last.ends_with(" in talk.md");
+    if counts { format!("{before}\n") } else { messages.to_owned() }
 }
 
 fn deckle(folder: &Path, arguments: &[&str]) -> Output {
@@ -177,6 +194,7 @@ fn deckle(folder: &Path, arguments: &[&str]) -> Output {
         .current_dir(folder)
         .env("NO_COLOR", "1")
         .env("COLUMNS", "100")
+        .env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"))
         .output()
         .unwrap()
 }

@@ -162,6 +162,21 @@ pub fn input(random: &mut Random, seeds: &[&str]) -> Vec<u8> {
     }
 }
 
+/// The next input with paragraphs of one marked word each between its lines.
+pub fn marked(random: &mut Random, seeds: &[&str], mark: &str) -> Vec<u8> {
+    let text = String::from_utf8_lossy(&input(random, seeds)).into_owned();
+    let mut out = String::new();
+    let mut number = 0;
+    for line in text.split_inclusive('\n') {
+        out.push_str(line);
+        if line.ends_with('\n') && random.below(6) == 0 {
+            number += 1;
+            out.push_str(&format!("{}{mark}{number}\n{}", random.one_of(&["", "\n"]), random.one_of(&["", "\n"])));
+        }
+    }
+    out.into_bytes()
+}
+
 fn soup(random: &mut Random) -> String {
     (0..random.below(60)).map(|_| random.one_of(TOKENS)).collect()
 }

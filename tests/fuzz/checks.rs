@@ -39,6 +39,35 @@ fn within(source: &Source, span: Span) -> Result<(), String> {
     Ok(())
 }
 
+/// No text is lost: every marked word is in the deck or lies inside the place of a diagnostic. Comments that ask to be
+/// left out (`<!-- // … -->`, `<!-- TODO … -->`) and definitions of links that nobody uses are not text.
+pub fn nothing_lost(input: &[u8]) -> Result<(), String> {
+    let text = String::from_utf8_lossy(input);
+    if text.contains("//") || text.contains("TODO") || text.contains("]:") {
+        return Ok(());
+    }
+    let report = deckle::parse::talk(&Files::from_text(Path::new("/nowhere"), "talk.md", &text));
+    let deck = format!("{:?}", report.value);
+    for (at, _) in text.match_indices(MARK) {
+        let length =
+            text[at + MARK.len()..].find(|one: char| !one.is_ascii_digit()).unwrap_or(text.len() - at - MARK.len());
+        let word = &text[at..at + MARK.len() + length];
+        // These point at one place and say that all around it is not shown.
+        let in_yaml = |code: &str| code == "yaml" || code.starts_with("front-matter");
+        let said = report.diagnostics.iter().any(|found| {
+            let (start, end) = (found.span.start as usize, found.span.end as usize);
+            (start..end).contains(&at) || in_yaml(found.code) || (found.code == "comment-unclosed" && start <= at)
+        });
+        if !deck.contains(word) && !said {
+            return Err(format!("a word is lost: `{word}`"));
+        }
+    }
+    Ok(())
+}
+
+/// What marked words begin with; a number follows.
+pub const MARK: &str = "Kept";
+
 /// The whole program: a known exit code, the same bytes twice, HTML without a fault and without foreign scripts.
 pub fn build(input: &[u8]) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
@@ -52,7 +81,7 @@ pub fn build(input: &[u8]) -> Result<(), String> {
     if first.stdout != second.stdout || first.stderr != second.stderr {
         return Err("two builds differ".to_owned());
     }
-    if messages.contains("panicked") {
+    if messages.contains("panicked") || messages.contains("a fault of deckle") {
         return Err(messages);
     }
     if code > 0 && messages.is_empty() {
@@ -63,7 +92,7 @@ pub fn build(input: &[u8]) -> Result<(), String> {
 
 fn deckle(folder: &Path) -> Result<Output, String> {
     Command::new(env!("CARGO_BIN_EXE_deckle"))
-        .args(["build", "talk.md", "-o", "-", "--format", "short"])
+        .args(["build", "talk.md", "-o", "-", "--format", "short", "--quiet"])
         .current_dir(folder)
         .env("XDG_CACHE_HOME", folder)
         .output()
