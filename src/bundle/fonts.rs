@@ -110,7 +110,7 @@ fn settle(needs: &Needs) -> (BTreeMap<FaceId, BTreeSet<char>>, BTreeSet<char>) {
         let (own, others): (BTreeSet<char>, BTreeSet<char>) = characters.into_iter().partition(|c| coverage.has(*c));
         wanted.insert(face, own);
         // KaTeX's faces lack some of ASCII; what a formula really uses of it they have.
-        strays.extend(others.into_iter().filter(|c| !is_invisible(*c) && !(face >= MATH && c.is_ascii())).map(|c| (face >= MATH, c)));
+        strays.extend(others.into_iter().filter(|c| !(is_invisible(*c) || face >= MATH && c.is_ascii())).map(|c| (face >= MATH, c)));
     }
     if strays.is_empty() {
         return (wanted, missing);

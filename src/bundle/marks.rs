@@ -125,7 +125,7 @@ fn subjects(selectors: &str) -> Vec<(String, BTreeSet<String>)> {
         // `:is(em, .b)` names what it is about inside its brackets; `:not(…)` and `[…]` do not.
         let last = last.replace(":is(", " ").replace(":where(", " ");
         let last = last.split(":not(").next().unwrap_or("");
-        for word in last.split(|c: char| matches!(c, ' ' | ',' | ')' | '&' | '*')) {
+        for word in last.split([' ', ',', ')', '&', '*']) {
             let word = word.split([':', '[']).next().unwrap_or("");
             let tag = word.split('.').next().unwrap_or("");
             if !tag.is_empty() && !tag.starts_with('#') {
