@@ -80,8 +80,8 @@ fn pipes_devices_sockets_and_circles_of_links_are_not_waited_for() {
     desk.run(&["build", "pipe"]).refused("file-kind", "is a named pipe");
     desk.run(&["build", "/dev/zero"]).refused("file-kind", "is a device");
     let inside = desk.run(&["build", "talk.md"]);
-    inside.says("file-kind", "talk.md:3:1");
-    inside.says("file-kind", "talk.md:5:1");
+    inside.says("file-kind", "talk.md:3:6");
+    inside.says("file-kind", "talk.md:5:15");
     std::os::unix::fs::symlink("circle", desk.path("circle")).unwrap();
     desk.run(&["build", "circle"]).refused("file-unreadable", "circle");
     if cfg!(target_os = "linux") {
@@ -114,7 +114,7 @@ fn files_outside_the_project_are_refused_and_can_be_allowed() {
     let desk = Desk::with(&[("project/fig/a.md", b"x"), ("project-secret/b.md", b"x"), ("shared/c.md", b"x")]);
     let outside = |path: &str| {
         let out = include(&desk, path, &[]);
-        assert!(out.starts_with("project/talk.md:3:1: error[path-outside]"), "{path}: {out}");
+        assert!(out.starts_with("project/talk.md:3:15: error[path-outside]"), "{path}: {out}");
         out
     };
     for path in [
@@ -215,7 +215,7 @@ fn an_included_file_that_is_no_text_is_told_in_itself_and_where_it_is_asked_for(
     let ran = desk.run(&["build", "talk.md"]);
     assert_eq!(ran.code, 1);
     ran.says("encoding", " --> parts/b.md:3:3\n");
-    ran.says("encoding", " ::: talk.md:3:1\n");
+    ran.says("encoding", " ::: talk.md:3:15\n");
 }
 
 #[test]
