@@ -6,6 +6,7 @@
 pub mod limits;
 pub mod mistakes;
 mod names;
+pub mod rows;
 mod shrink;
 
 use super::worker::task::{Mistake, Outcome};

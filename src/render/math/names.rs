@@ -51,17 +51,20 @@ pub fn is_known(command: &str) -> bool {
 
 /// The known command nearest to an unknown one, both with their backslash; empty if none is near.
 pub fn nearest(command: &str) -> String {
-    let word = command.trim_start_matches('\\');
-    // Case tells `\gamma` from `\Gamma`: of two that are equally near, the one that begins alike is meant.
-    let is_upper = |name: &str| name.starts_with(|letter: char| letter.is_ascii_uppercase());
-    let (alike, other): (Vec<&str>, Vec<&str>) = KNOWN.iter().partition(|name| is_upper(name) == is_upper(word));
-    let name = crate::source::nearest(word, alike.into_iter().chain(other));
+    let name = nearest_of(command.trim_start_matches('\\'), KNOWN.iter().copied());
     name.map(|name| format!("\\{name}")).unwrap_or_default()
 }
 
 /// The known environment nearest to an unknown one; empty if none is near.
 pub fn nearest_environment(name: &str) -> String {
-    crate::source::nearest(name, ENVIRONMENTS.iter().copied()).unwrap_or_default().to_owned()
+    nearest_of(name, ENVIRONMENTS.iter().copied()).unwrap_or_default().to_owned()
+}
+
+/// Case tells `gamma` from `Gamma`: of two that are equally near, the one that begins alike is meant.
+fn nearest_of<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let is_upper = |name: &str| name.starts_with(|letter: char| letter.is_ascii_uppercase());
+    let (alike, other): (Vec<&str>, Vec<&str>) = names.partition(|name| is_upper(name) == is_upper(word));
+    crate::source::nearest(word, alike.into_iter().chain(other))
 }
 
 #[cfg(test)]
@@ -73,7 +76,7 @@ mod tests {
         assert_eq!(nearest(r"\aplha"), r"\alpha");
         assert_eq!(nearest(r"\mathbbb"), r"\mathbb");
         assert_eq!(nearest(r"\gama"), r"\gamma");
-        assert_eq!(nearest(r"\Gama"), r"\Gamma");
+        assert_eq!(nearest(r"\Sgima"), r"\Sigma");
         assert_eq!(nearest(r"\zzzzqqqq"), "");
         assert_eq!(nearest_environment("bmatrx"), "bmatrix");
         assert!(is_known(r"\frac") && !is_known("frac") && !is_known(r"\argh"));
