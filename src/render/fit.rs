@@ -43,26 +43,51 @@ impl Room {
 
     /// This room made narrower and lower, with its text scaled.
     pub fn inside(self, width: f32, height: f32, scale: f32) -> Room {
-        Room { width: (self.width - width).max(40.0), height: (self.height - height).max(0.0), text: self.text * scale, ..self }
+        Room {
+            width: (self.width - width).max(40.0),
+            height: (self.height - height).max(0.0),
+            text: self.text * scale,
+            ..self
+        }
     }
 
     /// The room of the body of a slide: the canvas without margins, title, takeaway and footnotes.
     pub fn body(deck: &Deck, slide: &Slide) -> Room {
         let (width, height) = deck.settings.aspect.size();
         let (width, height) = (width as f32, height as f32);
-        let beside: f32 = slide.backgrounds.iter().filter(|ground| ground.side != Side::Full).map(|ground| ground.share.unwrap_or(40.0)).sum();
-        let mut room = Room { width: width * (1.0 - beside.clamp(0.0, 80.0) / 100.0) - 128.0, height: height - 112.0, text: 30.0, compact: false };
+        let beside: f32 = slide
+            .backgrounds
+            .iter()
+            .filter(|ground| ground.side != Side::Full)
+            .map(|ground| ground.share.unwrap_or(40.0))
+            .sum();
+        let mut room = Room {
+            width: width * (1.0 - beside.clamp(0.0, 80.0) / 100.0) - 128.0,
+            height: height - 112.0,
+            text: 30.0,
+            compact: false,
+        };
         room = match slide.layout.value {
-            Layout::ImageLeft | Layout::ImageRight if !slide.slot("media").is_empty() => room.inside(width * 0.45, 0.0, 1.0),
+            Layout::ImageLeft | Layout::ImageRight if !slide.slot("media").is_empty() => {
+                room.inside(width * 0.45, 0.0, 1.0)
+            }
             Layout::Statement | Layout::BigNumber | Layout::Questions => room.inside(96.0, 28.0, 1.0),
             Layout::Quote => room.inside(192.0, 24.0, 1.0),
             Layout::Bio => room.inside((room.width - COLUMN_GAP) / 3.0 + COLUMN_GAP, 0.0, 1.0),
             _ => room,
         };
-        let title = slide.title.as_ref().map_or(0.0, |title| 48.0 * measure::lines(&title.content, true, room.width, 42.0) + GAP);
+        let title = slide
+            .title
+            .as_ref()
+            .map_or(0.0, |title| 48.0 * measure::lines(&title.content, true, room.width, 42.0) + GAP);
         let takeaway = slide.slot("takeaway");
-        let takeaway = if takeaway.is_empty() { 0.0 } else { measure::height(takeaway, room.inside(24.0, 0.0, 0.9)) + 8.0 + GAP };
-        let notes = slide.footnotes.iter().map(|blocks| measure::height(blocks, room.inside(40.0, 0.0, 0.667)) + 4.0).sum::<f32>();
+        let takeaway =
+            if takeaway.is_empty() { 0.0 } else { measure::height(takeaway, room.inside(24.0, 0.0, 0.9)) + 8.0 + GAP };
+        let notes = slide
+            .footnotes
+            .iter()
+            .map(|blocks| measure::height(blocks, room.inside(40.0, 0.0, 0.667)) + 4.0)
+            .sum::<f32>();
         let notes = if slide.footnotes.is_empty() { 0.0 } else { notes + GAP };
         room.inside(0.0, title + takeaway + notes, 1.0)
     }
@@ -76,7 +101,8 @@ impl Room {
         }
         let heights: Vec<f32> = blocks.iter().map(|block| measure::block(block, self)).collect();
         let all: f32 = heights.iter().sum::<f32>() + GAP * (blocks.len() - 1) as f32;
-        let fitted: f32 = blocks.iter().zip(&heights).filter(|(block, _)| is_fitted(block)).map(|(_, height)| height).sum();
+        let fitted: f32 =
+            blocks.iter().zip(&heights).filter(|(block, _)| is_fitted(block)).map(|(_, height)| height).sum();
         let rest = (self.height - (all - fitted)).max(0.0);
         let of = |(block, own): (&Block, &f32)| {
             let height = if is_fitted(block) { rest * own / fitted.max(1.0) } else { self.height - (all - own) };
@@ -100,15 +126,22 @@ fn is_fitted(block: &Block) -> bool {
 
 fn holds(block: &Block) -> bool {
     match &block.kind {
-        BlockKind::Columns(_) | BlockKind::Group(_) | BlockKind::Html { .. } | BlockKind::Quote { .. } | BlockKind::Callout { .. } => true,
-        BlockKind::List(list) => list.items.iter().any(|item| item.blocks.iter().any(|block| is_fitted(block) || holds(block))),
+        BlockKind::Columns(_)
+        | BlockKind::Group(_)
+        | BlockKind::Html { .. }
+        | BlockKind::Quote { .. }
+        | BlockKind::Callout { .. } => true,
+        BlockKind::List(list) => {
+            list.items.iter().any(|item| item.blocks.iter().any(|block| is_fitted(block) || holds(block)))
+        }
         _ => false,
     }
 }
 
 /// The columns' shares of the width in percent; those without a width share what the others leave.
 pub(crate) fn shares(columns: &[Column]) -> Vec<f32> {
-    let known = |column: &Column| column.width.filter(|width| width.is_finite() && *width > 0.0).map(|width| width.min(1000.0));
+    let known =
+        |column: &Column| column.width.filter(|width| width.is_finite() && *width > 0.0).map(|width| width.min(1000.0));
     let given: f32 = columns.iter().filter_map(known).sum();
     let open = columns.iter().filter(|column| known(column).is_none()).count();
     let each = if given == 0.0 { 1.0 } else { ((100.0 - given) / open.max(1) as f32).max(10.0) };
@@ -156,7 +189,14 @@ pub(crate) fn code(code: &Code, room: Room) -> CodeFit {
     // A hair more, against rounding where it fits exactly.
     let room_columns = ((width / SIZES.0 - 0.2) / ADVANCE - numbers + 0.001).max(0.0) as usize;
     let room_lines = (height / (SIZES.0 * LINE) + 0.001) as usize;
-    CodeFit { columns, lines, longest, size, too_wide: columns.saturating_sub(room_columns), too_tall: lines.saturating_sub(room_lines) }
+    CodeFit {
+        columns,
+        lines,
+        longest,
+        size,
+        too_wide: columns.saturating_sub(room_columns),
+        too_tall: lines.saturating_sub(room_lines),
+    }
 }
 
 #[cfg(test)]
@@ -168,12 +208,22 @@ mod tests {
     const FULL: Room = Room { width: 1152.0, height: 536.0, text: 30.0, compact: false };
 
     fn sample(text: &str) -> Code {
-        Code { language: Spanned::default(), title: None, text: text.to_owned(), text_span: Span::default(), line_numbers: None, stages: Stages::default() }
+        Code {
+            language: Spanned::default(),
+            title: None,
+            text: text.to_owned(),
+            text_span: Span::default(),
+            line_numbers: None,
+            stages: Stages::default(),
+        }
     }
 
     #[test]
     fn code_is_as_large_as_its_longest_line_and_its_lines_allow() {
-        assert_eq!(code(&sample("short"), FULL), CodeFit { columns: 5, lines: 1, longest: 1, size: 30.0, too_wide: 0, too_tall: 0 });
+        assert_eq!(
+            code(&sample("short"), FULL),
+            CodeFit { columns: 5, lines: 1, longest: 1, size: 30.0, too_wide: 0, too_tall: 0 }
+        );
         // 72 characters: (1152 - 56) / (72 × 0.6 + 0.2) = 25.25
         assert_eq!(code(&sample(&"x".repeat(72)), FULL).size, 25.2);
         // 15 lines: (536 - 48) / (15 × 1.46) = 22.28
@@ -184,7 +234,10 @@ mod tests {
     fn code_that_does_not_fit_at_the_smallest_size_says_by_how_much() {
         let fit = code(&sample(&format!("a\n{}{}", "x".repeat(100), "\nb".repeat(21))), FULL);
         // 16 lines and 91 characters fit.
-        assert_eq!((fit.size, fit.lines, fit.too_tall, fit.columns, fit.too_wide, fit.longest), (20.0, 23, 7, 100, 9, 2));
+        assert_eq!(
+            (fit.size, fit.lines, fit.too_tall, fit.columns, fit.too_wide, fit.longest),
+            (20.0, 23, 7, 100, 9, 2)
+        );
     }
 
     #[test]
@@ -200,7 +253,13 @@ mod tests {
 
     #[test]
     fn columns_without_a_width_share_the_rest() {
-        let column = |width| Column { span: Span::default(), width, steps: Steps::Always, attributes: Attributes::default(), blocks: Vec::new() };
+        let column = |width| Column {
+            span: Span::default(),
+            width,
+            steps: Steps::Always,
+            attributes: Attributes::default(),
+            blocks: Vec::new(),
+        };
         assert_eq!(shares(&[column(None), column(None)]), [1.0, 1.0]);
         assert_eq!(shares(&[column(Some(60.0)), column(None), column(None)]), [60.0, 20.0, 20.0]);
         assert_eq!(shares(&[column(Some(f32::NAN)), column(Some(-5.0))]), [1.0, 1.0]);

@@ -9,17 +9,31 @@ const SIZES: (f32, f32, f32) = (34.0, 22.0, 20.0);
 /// Size of the head row, in em.
 const HEAD: f32 = 0.8;
 
-/// How cells are set: space between columns and at the table's edges in px, space above and below the text and its line
-/// height in em. As in the theme's style sheet.
+/// How cells are set, as in the theme's style sheet.
 struct Setting {
+    /// Space between columns in px.
     between: f32,
-    edges: f32,
+    /// What a column of words after one of figures has besides, in px.
+    after_figures: f32,
+    /// Space above and below a row's text, in em.
     padding: f32,
+    /// Line height in em.
     line: f32,
 }
 
-const ROOMY: Setting = Setting { between: 28.0, edges: 10.0, padding: 0.72, line: 1.3 };
-const COMPACT: Setting = Setting { between: 18.0, edges: 28.0, padding: 0.44, line: 1.24 };
+const ROOMY: Setting = Setting { between: 28.0, after_figures: 12.0, padding: 0.72, line: 1.3 };
+const COMPACT: Setting = Setting { between: 18.0, after_figures: 10.0, padding: 0.44, line: 1.24 };
+
+impl Setting {
+    /// The width that is left for words and figures.
+    fn available(&self, table: &Table, width: f32) -> f32 {
+        let after = |pair: &[ColumnKind]| matches!(pair, [ColumnKind::Number { .. }, ColumnKind::Left]);
+        let wider = table.columns.windows(2).filter(|pair| after(pair)).count() as f32 * self.after_figures;
+        // The bar before a marked row, and the right edge.
+        let edges = 10.0 + if table.rows.iter().any(|row| row.marked) { 20.0 } else { 0.0 };
+        (width - self.between * table.columns.len().saturating_sub(1) as f32 - wider - edges).max(1.0)
+    }
+}
 
 /// The size of a table and how it fills its room.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,49 +57,75 @@ struct Width {
 
 /// Fits a table into its room.
 pub(crate) fn table(table: &Table, room: Room) -> TableFit {
-    let count = table.columns.len().max(1);
-    let head_shown = table.head.iter().any(|cell| !cell.content.is_empty());
-    let width = |(cell, kind): (&Cell, &ColumnKind), bold| self::cell(cell, bold) + missing(cell, *kind);
-    let row = |row: &Row| row.cells.iter().zip(&table.columns).map(|pair| width(pair, row.marked)).collect();
-    let rows: Vec<Vec<f32>> = table.rows.iter().map(row).collect();
-    let mut widths = vec![Width::default(); count];
-    for (index, kind) in table.columns.iter().enumerate() {
-        let head = table.head.get(index).filter(|_| head_shown);
-        let (head, head_word) = head.map_or((0.0, 0.0), |head| (cell(head, true) * HEAD, longest_word(head, true) * HEAD));
-        let cells = || table.rows.iter().filter_map(|row| row.cells.get(index));
-        widths[index].cell = rows.iter().filter_map(|row| row.get(index)).copied().fold(head, f32::max);
-        widths[index].word = match kind {
-            // Figures do not break.
-            ColumnKind::Number { .. } => rows.iter().filter_map(|row| row.get(index)).copied().fold(head_word, f32::max),
-            _ => cells().map(|cell| longest_word(cell, false)).fold(head_word, f32::max),
-        };
-    }
-    let Setting { between, edges, padding, line } = if room.compact { COMPACT } else { ROOMY };
+    let setting = if room.compact { COMPACT } else { ROOMY };
     let smallest = if room.compact { SIZES.2 } else { SIZES.1 };
-    let available = (room.width - between * (count - 1) as f32 - edges).max(1.0);
-    let height_at = |size: f32| {
-        let columns = distribute(&widths, available / size);
+    let available = setting.available(table, room.width);
+    let measured = Measured::new(table);
+    let least: f32 = measured.widths.iter().map(|width| width.word).sum();
+    let height = |size: f32| measured.height(size, available, &setting);
+    let mut size = SIZES.0;
+    while size > smallest && (least * size > available || height(size) > room.height) {
+        size -= 1.0;
+    }
+    let height = height(size);
+    // The estimate is good to a few percent; what may be its own mistake is not reported.
+    let excess = height - room.height * 1.03;
+    let row_height = height / (measured.rows.len() + usize::from(measured.head.is_some())).max(1) as f32;
+    let too_tall = if excess > 0.0 { (excess / row_height.max(1.0)).ceil() as usize } else { 0 };
+    TableFit { size, height, too_tall, too_wide: least * size > available * 1.1 }
+}
+
+/// A table with the widths of its cells in em.
+struct Measured<'a> {
+    table: &'a Table,
+    /// The head row's cells, if it is shown.
+    head: Option<Vec<f32>>,
+    rows: Vec<Vec<f32>>,
+    widths: Vec<Width>,
+}
+
+impl Measured<'_> {
+    fn new(table: &Table) -> Measured<'_> {
+        let is_shown = table.head.iter().any(|cell| !cell.content.is_empty());
+        let head = is_shown.then(|| table.head.iter().map(|head| cell(head, true) * HEAD).collect::<Vec<f32>>());
+        let width = |(content, kind): (&Cell, &ColumnKind), bold| cell(content, bold) + missing(content, *kind);
+        let row = |row: &Row| row.cells.iter().zip(&table.columns).map(|pair| width(pair, row.marked)).collect();
+        let rows: Vec<Vec<f32>> = table.rows.iter().map(row).collect();
+        let column = |(index, kind): (usize, &ColumnKind)| {
+            let head_cell = head.as_ref().and_then(|head| head.get(index)).copied().unwrap_or(0.0);
+            let head_word =
+                table.head.get(index).filter(|_| is_shown).map_or(0.0, |head| longest_word(head, true) * HEAD);
+            let cells = rows.iter().filter_map(|row| row.get(index)).copied().fold(0.0, f32::max);
+            let word = match kind {
+                // Figures do not break.
+                ColumnKind::Number { .. } => cells,
+                _ => table
+                    .rows
+                    .iter()
+                    .filter_map(|row| row.cells.get(index))
+                    .map(|cell| longest_word(cell, false))
+                    .fold(0.0, f32::max),
+            };
+            Width { word: word.max(head_word), cell: cells.max(head_cell) }
+        };
+        let widths = table.columns.iter().enumerate().map(column).collect();
+        Measured { table, head, rows, widths }
+    }
+
+    /// Height in px at a size, when the columns have `available` px together.
+    fn height(&self, size: f32, available: f32, setting: &Setting) -> f32 {
+        let columns = distribute(&self.widths, available / size);
         let row = |cells: &[Cell], ems: &[f32], bold: bool, scale: f32| {
             let lines = cells.iter().zip(ems).zip(&columns).map(|((cell, em), column)| match *em <= *column {
                 true => 1.0,
                 false => measure::lines(&cell.content, bold, column / scale, 1.0),
             });
-            (lines.fold(1.0, f32::max) * line + padding) * size * scale + 1.5
+            (lines.fold(1.0, f32::max) * setting.line + setting.padding) * size * scale + 1.5
         };
-        let head: Vec<f32> = table.head.iter().map(|head| cell(head, true) * HEAD).collect();
-        let head = if head_shown { row(&table.head, &head, true, HEAD) + 0.5 } else { 0.0 };
-        table.rows.iter().zip(&rows).map(|(cells, ems)| row(&cells.cells, ems, cells.marked, 1.0)).sum::<f32>() + head
-    };
-    let least: f32 = widths.iter().map(|width| width.word).sum();
-    let mut size = SIZES.0;
-    while size > smallest && (least * size > available || height_at(size) > room.height) {
-        size -= 1.0;
+        let head = self.head.as_ref().map_or(0.0, |ems| row(&self.table.head, ems, true, HEAD) + 0.5);
+        let rows = self.table.rows.iter().zip(&self.rows);
+        rows.map(|(cells, ems)| row(&cells.cells, ems, cells.marked, 1.0)).sum::<f32>() + head
     }
-    let height = height_at(size);
-    let excess = height - room.height * 1.03;
-    let row_height = height / (rows.len() + usize::from(head_shown)).max(1) as f32;
-    let too_tall = if excess > 0.0 { (excess / row_height.max(1.0)).ceil() as usize } else { 0 };
-    TableFit { size, height, too_tall, too_wide: least * size > available * 1.1 }
 }
 
 /// As browsers do it: every column its longest word, and of the rest in proportion to what it could still use.
@@ -151,7 +191,8 @@ mod tests {
 
     #[test]
     fn eight_rows_of_seven_columns_fit() {
-        let row: &[&str] = &["8", "El Capitan", "DOE/SC/Oak Ridge, United States", "11,039,616", "1,742.00", "2,746.38", "29,581"];
+        let row: &[&str] =
+            &["8", "El Capitan", "DOE/SC/Oak Ridge, United States", "11,039,616", "1,742.00", "2,746.38", "29,581"];
         let head = ["Rank", "System", "Site", "Cores", "Rmax (PFlop/s)", "Rpeak (PFlop/s)", "Power (kW)"];
         let fit = table(&sample(&head, &[row; 8]), ROOM);
         assert!(fit.size >= 22.0 && fit.height <= 536.0 && fit.too_tall == 0 && !fit.too_wide, "{fit:?}");

@@ -12,10 +12,14 @@ pub(crate) fn words(inlines: &[Inline], bold: bool, take: &mut dyn FnMut(Option<
             // The code font at nine tenths, and the ground it stands on.
             Inline::Code(text) => split(text, |word| word.chars().count() as f32 * 0.54 + 0.3, take),
             // Commands print as one sign or so, braces not at all.
-            Inline::Math(math) => take(Some(math.tex.chars().filter(|sign| !"\\{}^_ ".contains(*sign)).count() as f32 * 0.45)),
+            Inline::Math(math) => {
+                take(Some(math.tex.chars().filter(|sign| !"\\{}^_ ".contains(*sign)).count() as f32 * 0.45))
+            }
             Inline::Strong(content) => words(content, true, take),
             Inline::Emphasis(content) | Inline::Struck(content) => words(content, bold, take),
-            Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => words(content, bold, take),
+            Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => {
+                words(content, bold, take)
+            }
             Inline::Picture(_) => take(Some(2.0)),
             Inline::Checkbox(_) => take(Some(1.2)),
             Inline::Footnote(_) => take(Some(0.4)),
@@ -63,13 +67,16 @@ pub(crate) fn height(blocks: &[Block], room: Room) -> f32 {
 
 /// The least height of a block in px: code at its smallest size, pictures as low as they get.
 pub(crate) fn block(block: &Block, room: Room) -> f32 {
-    let text = |inlines: &[Inline]| lines(inlines, false, room.width.min(room.text * 38.0), room.text) * room.text * 1.38;
+    let text =
+        |inlines: &[Inline]| lines(inlines, false, room.width.min(room.text * 38.0), room.text) * room.text * 1.38;
     match &block.kind {
         BlockKind::Heading { content, .. } => lines(content, true, room.width, room.text * 0.98) * room.text * 1.2,
         BlockKind::Paragraph(content) | BlockKind::Plain(content) => text(content),
         BlockKind::List(list) => self::list(list, room),
         BlockKind::Quote { blocks, source } => {
-            height(blocks, room.inside(29.0, 0.0, 1.0)) + 6.0 + if source.is_some() { 12.0 + room.text * 1.1 } else { 0.0 }
+            height(blocks, room.inside(29.0, 0.0, 1.0))
+                + 6.0
+                + if source.is_some() { 12.0 + room.text * 1.1 } else { 0.0 }
         }
         BlockKind::Callout { kind, title, blocks } => {
             let head = if kind == "take" && title.is_empty() { 0.0 } else { room.text * 1.25 + 4.0 };
@@ -97,7 +104,8 @@ fn list(list: &List, room: Room) -> f32 {
     let items = list.items.iter().map(|item| {
         let nested = |block: &&Block| matches!(block.kind, BlockKind::List(_));
         let own: f32 = item.blocks.iter().filter(|block| !nested(block)).map(|block| self::block(block, inner)).sum();
-        let below: f32 = item.blocks.iter().filter(nested).map(|block| self::block(block, inner.inside(0.0, 0.0, 0.9)) + 8.0).sum();
+        let below: f32 =
+            item.blocks.iter().filter(nested).map(|block| self::block(block, inner.inside(0.0, 0.0, 0.9)) + 8.0).sum();
         own + below
     });
     items.sum::<f32>() + gap * list.items.len().saturating_sub(1) as f32
@@ -105,7 +113,8 @@ fn list(list: &List, room: Room) -> f32 {
 
 fn group(block: &Block, blocks: &[Block], room: Room) -> f32 {
     let has = |class: &str| block.attributes.has_class(class);
-    let side_by_side = |count: f32, gap: f32| Room { width: ((room.width - gap * (count - 1.0)) / count).max(40.0), ..room };
+    let side_by_side =
+        |count: f32, gap: f32| Room { width: ((room.width - gap * (count - 1.0)) / count).max(40.0), ..room };
     if has("cards") {
         let room = side_by_side(blocks.len().clamp(1, 3) as f32, 24.0).inside(56.0, 0.0, 0.9);
         return blocks.iter().map(|block| self::block(block, room) + 52.0).fold(0.0, f32::max);

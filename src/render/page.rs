@@ -1,9 +1,9 @@
 //! One slide's page: its slots, its layout, and the section around them. Manual page: `tests/spec/slides.md`.
 
+use super::assets::Asset;
 use super::fit::Room;
 use super::html::words::{Words, duration};
 use super::html::{Html, escape};
-use super::assets::Asset;
 use super::pictures::Loaded;
 use super::{Options, Page};
 use crate::deck::{Block, Deck, Layout, Slide};
@@ -12,7 +12,13 @@ use crate::theme::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields,
 use std::fmt::Write;
 
 /// Writes one slide. A fault of its layout comes back beside the page, which then has a plain layout.
-pub(super) fn page<'a>(html: &mut Html<'a>, slide: &'a Slide, theme: &Theme, talk: &Prepared, options: &Options) -> (Page, Option<Fault>) {
+pub(super) fn page<'a>(
+    html: &mut Html<'a>,
+    slide: &'a Slide,
+    theme: &Theme,
+    talk: &Prepared,
+    options: &Options,
+) -> (Page, Option<Fault>) {
     let tag = language(html.deck, slide.language.as_deref());
     html.here.id = &slide.id;
     html.here.words = Words::of_language(tag);
@@ -163,7 +169,13 @@ fn plain_layout(title: &str, layout: Layout, slots: &Slots) -> String {
         let level = title_level(layout);
         let _ = write!(out, "<header class=\"head\"><h{level} class=\"title\">{title}</h{level}></header>");
     }
-    let parts = [("div", "subtitle", &slots.subtitle), ("div", "media", &slots.media), ("div", "body", &slots.body), ("aside", "takeaway", &slots.takeaway), ("ol", "footnotes", &slots.footnotes)];
+    let parts = [
+        ("div", "subtitle", &slots.subtitle),
+        ("div", "media", &slots.media),
+        ("div", "body", &slots.body),
+        ("aside", "takeaway", &slots.takeaway),
+        ("ol", "footnotes", &slots.footnotes),
+    ];
     for (name, class, part) in parts.into_iter().filter(|(.., part)| !part.is_empty()) {
         let _ = write!(out, "<{name} class=\"{class}\">{part}</{name}>");
     }
@@ -216,7 +228,13 @@ fn fields(html: &Html<'_>, slide_count: usize) -> TalkFields {
             photo: photo(html).map(|asset| format!("asset:{}", asset.hash)).unwrap_or_default(),
             links: speaker.links.into_iter().map(|(name, url)| (name, address(&url))).collect(),
         },
-        event: [text(&event.name), text(&event.short), text(&event.date), text(&event.place), address(&text(&event.url))],
+        event: [
+            text(&event.name),
+            text(&event.short),
+            text(&event.date),
+            text(&event.place),
+            address(&text(&event.url)),
+        ],
         date: text(&settings.date),
         footer: text(&settings.footer),
         license: text(&settings.license),

@@ -47,7 +47,8 @@ pub(super) fn read_manifest(name: &str, text: &str, span: Span) -> Report<Manife
         Ok(manifest) => manifest,
         Err(error) => {
             let (line, column) = super::layouts::place(text, error.span().map_or(0, |range| range.start));
-            let message = format!("`{name}/theme.toml:{line}:{column}`: {}", error.message().trim().trim_end_matches('.'));
+            let message =
+                format!("`{name}/theme.toml:{line}:{column}`: {}", error.message().trim().trim_end_matches('.'));
             report.say(Diagnostic::error("theme-manifest", message, span));
             Manifest::default()
         }
@@ -58,7 +59,11 @@ pub(super) fn read_manifest(name: &str, text: &str, span: Span) -> Report<Manife
     for (layout, slots) in &manifest.layouts {
         if Layout::named(layout).is_none() {
             let names = Layout::ALL.into_iter().map(Layout::name);
-            report.say(misnamed(&format!("unknown layout `{layout}` in `{name}/theme.toml`"), nearest(layout, names), span));
+            report.say(misnamed(
+                &format!("unknown layout `{layout}` in `{name}/theme.toml`"),
+                nearest(layout, names),
+                span,
+            ));
         }
         for slot in slots.iter().filter(|slot| !SLOTS.contains(&slot.as_str())) {
             let message = format!("unknown slot `{slot}` of layout `{layout}` in `{name}/theme.toml`");
@@ -82,7 +87,11 @@ pub fn check(theme: &Theme, span: Span) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for layout in Layout::ALL.into_iter().map(Layout::name) {
         let Some(variables) = theme.layouts.variables(layout) else {
-            found.push(Diagnostic::error("theme-layout", format!("theme `{}` has no layout `{layout}`", theme.name), span));
+            found.push(Diagnostic::error(
+                "theme-layout",
+                format!("theme `{}` has no layout `{layout}`", theme.name),
+                span,
+            ));
             continue;
         };
         for variable in variables.iter().filter(|variable| !is_known(variable)) {
@@ -97,8 +106,10 @@ pub fn check(theme: &Theme, span: Span) -> Vec<Diagnostic> {
         };
         let promised = COMMON.into_iter().chain(slots.iter().map(String::as_str));
         for slot in promised.filter(|slot| !variables.iter().any(|name| *name == format!("slots.{slot}"))) {
-            let message = format!("layout `{layout}` of theme `{}` promises the slot `{slot}` and does not place it", theme.name);
-            found.push(Diagnostic::error("theme-layout", message, span).hint(format!("write `{{{{ slots.{slot} }}}}`")));
+            let message =
+                format!("layout `{layout}` of theme `{}` promises the slot `{slot}` and does not place it", theme.name);
+            found
+                .push(Diagnostic::error("theme-layout", message, span).hint(format!("write `{{{{ slots.{slot} }}}}`")));
         }
     }
     found
@@ -112,11 +123,11 @@ fn is_known(variable: &str) -> bool {
 fn known_variables() -> Vec<String> {
     let mut names: Vec<String> = ["slide", "slots", "deck", "sections"].map(str::to_owned).to_vec();
     let groups: [(&str, &[&str]); 5] = [
-        ("slide", super::layouts::SLIDE),
+        ("slide", super::fields::SLIDE),
         ("slots", &SLOTS),
-        ("deck", super::layouts::TALK),
-        ("deck.speaker", super::layouts::SPEAKER),
-        ("deck.event", super::layouts::EVENT),
+        ("deck", super::fields::TALK),
+        ("deck.speaker", super::fields::SPEAKER),
+        ("deck.event", super::fields::EVENT),
     ];
     for (group, fields) in groups {
         names.extend(fields.iter().map(|field| format!("{group}.{field}")));
@@ -143,8 +154,13 @@ mod tests {
             read_manifest("own", text, Span::default()).diagnostics.into_iter().map(|found| found.message).collect()
         };
         assert_eq!(messages("name = \"own\"\n"), [""; 0]);
-        assert!(messages("name = \"own\"\ncolour = 1\n")[0].starts_with("`own/theme.toml:2:1`: unknown field `colour`"));
-        assert_eq!(messages("name = \"own\"\n[layouts]\ndefalt = []\n"), ["unknown layout `defalt` in `own/theme.toml`"]);
+        assert!(
+            messages("name = \"own\"\ncolour = 1\n")[0].starts_with("`own/theme.toml:2:1`: unknown field `colour`")
+        );
+        assert_eq!(
+            messages("name = \"own\"\n[layouts]\ndefalt = []\n"),
+            ["unknown layout `defalt` in `own/theme.toml`"]
+        );
         assert_eq!(
             messages("name = \"own\"\n[layouts]\ndefault = [\"bdy\"]\n"),
             ["unknown slot `bdy` of layout `default` in `own/theme.toml`"]

@@ -1,8 +1,18 @@
 //! What a layout template is told about the slide and the talk, as plain data. Manual page: `tests/spec/themes.md`.
 
 /// Names of the fields of `slide`, in the order of [`SlideFields`].
-pub const SLIDE: &[&str] =
-    &["id", "number", "layout", "title", "title_level", "section_number", "section_title", "classes", "backup", "language"];
+pub const SLIDE: &[&str] = &[
+    "id",
+    "number",
+    "layout",
+    "title",
+    "title_level",
+    "section_number",
+    "section_title",
+    "classes",
+    "backup",
+    "language",
+];
 /// Names of the fields of `deck`.
 pub const TALK: &[&str] =
     &["title", "subtitle", "speaker", "event", "date", "footer", "license", "slide_count", "language"];

@@ -3,20 +3,19 @@
 //! A template sees `slide`, `slots`, `deck` and `sections` (fields.rs). Texts are escaped, slots are not: they are our
 //! own HTML. A variable that does not exist is an error with its place in the template; it never prints as nothing.
 
-pub use super::fields::{EVENT, SECTION, SLIDE, SPEAKER, SectionFields, SlideFields, Slots, SpeakerFields, TALK, TalkFields};
+mod values;
 
+pub use values::Talk;
+
+use super::{SlideFields, Slots};
 use crate::source::{Diagnostic, Report, Span};
-use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, syntax::SyntaxConfig};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Work that one slide's template may do, in the engine's units: about one an instruction and one for 64 bytes.
 const FUEL: u64 = 10_000_000;
 /// Bytes that one slide's template may write.
 const OUTPUT: usize = 64 << 20;
-/// As many sections as a strip can show; of more, those around the current one are given to a template.
-const STRIP: usize = 24;
 
 /// The text of one template file.
 #[derive(Clone, Debug)]
@@ -48,36 +47,6 @@ impl Fault {
     pub fn diagnostic(&self, span: Span) -> Diagnostic {
         Diagnostic::error("theme-template", format!("layout template `{}`: {}", self.place, self.message), span)
             .hint("the slide is shown in a plain layout; correct the theme or choose another")
-    }
-}
-
-/// The talk as templates see it, made once and shared by all slides.
-pub struct Talk {
-    deck: Value,
-    sections: Arc<Vec<SectionFields>>,
-}
-
-impl Talk {
-    /// Prepares the talk's fields.
-    pub fn new(talk: TalkFields, sections: Vec<SectionFields>) -> Talk {
-        let speaker = talk.speaker;
-        let links = speaker.links.into_iter().map(|(name, url)| record(&["name", "url"], vec![name.into(), url.into()]));
-        let present = !speaker.name.is_empty();
-        let speaker = Record {
-            names: SPEAKER,
-            values: vec![
-                speaker.name.into(), speaker.role.into(), speaker.at.into(), speaker.mail.into(), speaker.url.into(),
-                speaker.photo.into(), Value::from(links.collect::<Vec<Value>>()),
-            ],
-            present,
-        };
-        let present = talk.event.iter().any(|field| !field.is_empty());
-        let event = Record { names: EVENT, values: talk.event.into_iter().map(Value::from).collect(), present };
-        let deck = record(TALK, vec![
-            talk.title.into(), talk.subtitle.into(), Value::from_object(speaker), Value::from_object(event),
-            talk.date.into(), talk.footer.into(), talk.license.into(), talk.slide_count.into(), talk.language.into(),
-        ]);
-        Talk { deck, sections: Arc::new(sections) }
     }
 }
 
@@ -113,7 +82,8 @@ impl Layouts {
         let template = self.engine.get_template(&file).ok()?;
         used.extend(template.undeclared_variables(true));
         for (name, included) in &self.templates {
-            let is_included = template.source().contains(&format!("\"{name}\"")) || template.source().contains(&format!("'{name}'"));
+            let is_included =
+                template.source().contains(&format!("\"{name}\"")) || template.source().contains(&format!("'{name}'"));
             if *name != file && is_included && self.engine.get_template(name).is_ok() {
                 used.extend(self.engine.template_from_named_str(name, included.text).ok()?.undeclared_variables(true));
             }
@@ -127,14 +97,16 @@ impl Layouts {
     /// A [`Fault`] when the layout does not exist, uses an unknown variable, or goes over a limit.
     pub fn fill(&self, layout: &str, slide: SlideFields, slots: &Slots, talk: &Talk) -> Result<String, Fault> {
         let length = slots.body.len() + slots.media.len() + slots.footnotes.len() + slots.backgrounds.len() + 1024;
-        let root = Record { names: &["slide", "slots", "deck", "sections"], values: context(slide, slots, talk), present: true };
         let mut file = String::with_capacity(24);
         file.push_str(layout);
         file.push_str(".html");
         let template = self.engine.get_template(&file).map_err(|error| self.fault(&error))?;
         let mut output = Limited { bytes: Vec::with_capacity(length) };
-        template.render_captured_to(Value::from_object(root), &mut output).map_err(|error| self.fault(&error))?;
-        String::from_utf8(output.bytes).map_err(|_| Fault { place: file, message: "wrote text that is not UTF-8".to_owned() })
+        template
+            .render_captured_to(values::context(slide, slots, talk), &mut output)
+            .map_err(|error| self.fault(&error))?;
+        String::from_utf8(output.bytes)
+            .map_err(|_| Fault { place: file, message: "wrote text that is not UTF-8".to_owned() })
     }
 
     /// The innermost cause: an include's own error, not that the include failed.
@@ -157,82 +129,6 @@ impl Layouts {
             (kind, None) => kind.to_string(),
         };
         Fault { place: format!("{shown}:{line}:{column}"), message }
-    }
-}
-
-fn context(slide: SlideFields, slots: &Slots, talk: &Talk) -> Vec<Value> {
-    let current = slide.section;
-    let slide = record(SLIDE, vec![
-        slide.id.into(), slide.number.into(), slide.layout.into(), Value::from_safe_string(slide.title),
-        slide.title_level.into(), slide.section_number.map_or(Value::from(""), Value::from),
-        Value::from_safe_string(slide.section_title), slide.classes.into(), slide.backup.into(), slide.language.into(),
-    ]);
-    let slots = [&slots.body, &slots.subtitle, &slots.media, &slots.takeaway, &slots.footnotes, &slots.backgrounds];
-    let slots = record(&super::contract::SLOTS, slots.into_iter().map(|slot| Value::from_safe_string(slot.clone())).collect());
-    let count = talk.sections.len();
-    let first = current.unwrap_or(0).saturating_sub(STRIP / 2).min(count.saturating_sub(STRIP));
-    let sections = Strip { all: talk.sections.clone(), first, last: (first + STRIP).min(count), current };
-    vec![slide, slots, talk.deck.clone(), Value::from_object(sections)]
-}
-
-/// Named values with known names.
-#[derive(Debug)]
-struct Record {
-    names: &'static [&'static str],
-    values: Vec<Value>,
-    present: bool,
-}
-
-fn record(names: &'static [&'static str], values: Vec<Value>) -> Value {
-    Value::from_object(Record { names, values, present: true })
-}
-
-impl Object for Record {
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        self.get_value_by_str(key.as_str()?)
-    }
-
-    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        let index = self.names.iter().position(|name| *name == key)?;
-        self.values.get(index).cloned()
-    }
-
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Str(self.names)
-    }
-
-    fn is_true(self: &Arc<Self>) -> bool {
-        self.present
-    }
-}
-
-/// The sections, made into values only when a template walks through them.
-#[derive(Debug)]
-struct Strip {
-    all: Arc<Vec<SectionFields>>,
-    first: usize,
-    last: usize,
-    current: Option<usize>,
-}
-
-impl Object for Strip {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Seq
-    }
-
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let index = self.first + key.as_usize()?;
-        let section = self.all.get(index).filter(|_| index < self.last)?;
-        let done = self.current.is_some_and(|current| index < current);
-        Some(record(SECTION, vec![
-            Value::from_safe_string(section.title.clone()), section.id.as_str().into(),
-            section.number.map_or(Value::from(""), Value::from), (self.current == Some(index)).into(), done.into(),
-            section.backup.into(), section.time.as_str().into(),
-        ]))
-    }
-
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Seq(self.last - self.first)
     }
 }
 
@@ -265,6 +161,7 @@ pub(super) fn place(text: &str, offset: usize) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::theme::{SectionFields, TalkFields};
 
     fn fill(text: &'static str, slots: Slots) -> Result<String, Fault> {
         let template = |text| Template { shown: "own/layouts/x.html".to_owned(), text };
@@ -310,9 +207,16 @@ mod tests {
 
     #[test]
     fn a_template_that_does_not_compile_is_an_error_with_a_place() {
-        let templates = BTreeMap::from([("default.html", Template { shown: "own/layouts/default.html".to_owned(), text: "\n{% if %}" })]);
+        let templates = BTreeMap::from([(
+            "default.html",
+            Template { shown: "own/layouts/default.html".to_owned(), text: "\n{% if %}" },
+        )]);
         let report = Layouts::compile(templates, Span::default());
-        assert!(report.diagnostics[0].message.starts_with("layout template `own/layouts/default.html:2:"), "{:?}", report.diagnostics);
+        assert!(
+            report.diagnostics[0].message.starts_with("layout template `own/layouts/default.html:2:"),
+            "{:?}",
+            report.diagnostics
+        );
         assert_eq!(report.value.variables("default"), None);
     }
 }

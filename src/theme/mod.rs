@@ -3,8 +3,8 @@
 //! [`load`] finds the theme by name, [`contract`] says what a theme must bring, [`layouts`] is the only door to the
 //! template engine. Manual page: `tests/spec/themes.md`.
 
-pub mod contract;
 mod built_in;
+pub mod contract;
 mod fields;
 pub mod layouts;
 
@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_theme_inherits_layouts_and_replaces_some() {
-        let base = folder("base", "name = \"base\"\n[layouts]\ndefault = []\n", &[("default.html", "B"), ("foot.html", "F")]);
+        let base =
+            folder("base", "name = \"base\"\n[layouts]\ndefault = []\n", &[("default.html", "B"), ("foot.html", "F")]);
         let top = folder("top", "name = \"top\"\nextends = \"base\"\n", &[("default.html", "T")]);
         let report = assemble(&top, &|name| (name == "base").then_some(base), Span::default());
         assert_eq!(report.diagnostics, []);

@@ -23,7 +23,7 @@ impl Html<'_> {
     }
 
     fn block(&mut self, block: &Block, room: Room) {
-        let parent = std::mem::replace(&mut self.here.parent, "");
+        let parent = std::mem::take(&mut self.here.parent);
         let (attributes, steps) = (&block.attributes, block.steps);
         match &block.kind {
             BlockKind::Heading { level, content } => {
@@ -56,7 +56,14 @@ impl Html<'_> {
     }
 
     /// An element that holds text.
-    pub fn text_element(&mut self, name: &str, classes: &str, attributes: &Attributes, steps: Steps, content: &[Inline]) {
+    pub fn text_element(
+        &mut self,
+        name: &str,
+        classes: &str,
+        attributes: &Attributes,
+        steps: Steps,
+        content: &[Inline],
+    ) {
         self.open(name, classes, attributes, steps);
         self.inlines(content);
         self.close(name);
@@ -96,7 +103,14 @@ impl Html<'_> {
         self.close("li");
     }
 
-    fn quote(&mut self, blocks: &[Block], source: Option<&[Inline]>, attributes: &Attributes, steps: Steps, room: Room) {
+    fn quote(
+        &mut self,
+        blocks: &[Block],
+        source: Option<&[Inline]>,
+        attributes: &Attributes,
+        steps: Steps,
+        room: Room,
+    ) {
         self.open("blockquote", "", attributes, steps);
         self.blocks(blocks, room.inside(29.0, 6.0, 1.0));
         self.close("blockquote");
@@ -108,7 +122,9 @@ impl Html<'_> {
 
     fn callout(&mut self, kind: &str, title: &[Inline], blocks: &[Block], block: &Block, room: Room) {
         let mut classes = String::from("callout kind-");
-        classes.extend(kind.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { '-' }));
+        classes.extend(
+            kind.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { '-' }),
+        );
         self.begin("aside", &classes, &block.attributes, block.steps);
         self.markup(" role=\"note\">");
         let name = self.here.words.callout(kind);

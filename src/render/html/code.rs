@@ -20,11 +20,13 @@ impl Html<'_> {
         let language = code.language.value.trim().to_lowercase();
         let is_session = SESSIONS.contains(&language.as_str());
         self.begin("figure", if is_session { "code console" } else { "code" }, &block.attributes, block.steps);
-        let is_staged = code.stages.stages.iter().any(|lit| *lit != Lit::All) && fit.lines.saturating_mul(code.stages.stages.len()) <= LIT;
+        let is_staged = code.stages.stages.iter().any(|lit| *lit != Lit::All)
+            && fit.lines.saturating_mul(code.stages.stages.len()) <= LIT;
         if is_staged {
             let _ = write!(self.out, " data-stages=\"{}\"", code.stages.stages.len());
         }
-        let _ = write!(self.out, " style=\"--columns:{};--lines:{};--code-size:{}px\">", fit.columns, fit.lines, fit.size);
+        let _ =
+            write!(self.out, " style=\"--columns:{};--lines:{};--code-size:{}px\">", fit.columns, fit.lines, fit.size);
         if let Some(title) = &code.title {
             self.markup("<figcaption class=\"code-title\">");
             self.text(title);
@@ -99,7 +101,10 @@ fn overflow(fit: CodeFit, block: &Block) -> Diagnostic {
     let mut ways = Vec::new();
     if fit.too_tall > 0 {
         amounts.push(count(fit.too_tall, "line too many", "lines too many"));
-        ways.push(format!("split it after line {}, or show a part of it with `from=`", (fit.lines - fit.too_tall).max(1)));
+        ways.push(format!(
+            "split it after line {}, or show a part of it with `from=`",
+            (fit.lines - fit.too_tall).max(1)
+        ));
     }
     if fit.too_wide > 0 {
         amounts.push(count(fit.too_wide, "character too wide", "characters too wide"));

@@ -76,7 +76,8 @@ pub(crate) fn language(tag: &str) -> Option<&str> {
 /// A length for CSS: a number with `%`, `px`, `em` or nothing, which means px.
 pub(crate) fn length(value: &str) -> Option<String> {
     let value = value.trim();
-    let number_end = value.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(value.len());
+    let number_end =
+        value.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(value.len());
     let (number, unit) = value.split_at(number_end);
     let unit = match unit {
         "" => "px",
@@ -90,7 +91,9 @@ pub(crate) fn length(value: &str) -> Option<String> {
 /// A colour for CSS: `#hex`, a name, or a colour function of numbers.
 pub(crate) fn color(value: &str) -> Option<&str> {
     let value = value.trim();
-    let inside = |text: &str, more: &str| text.chars().all(|character| character.is_ascii_alphanumeric() || more.contains(character));
+    let inside = |text: &str, more: &str| {
+        text.chars().all(|character| character.is_ascii_alphanumeric() || more.contains(character))
+    };
     let is_plain = inside(value.strip_prefix('#').unwrap_or(value), "");
     let is_function = ["rgb(", "rgba(", "hsl(", "hsla(", "oklch(", "oklab("].iter().any(|name| value.starts_with(name))
         && value.ends_with(')')
@@ -119,16 +122,32 @@ mod tests {
 
     #[test]
     fn characters_html_forbids_become_visible() {
-        assert_eq!(shown("a\0b\u{1}c\u{7f}d\u{85}e\u{fdd0}f\u{ffff}g\u{1fffe}h\u{a0}i\u{feff}"), "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e\u{fffd}f\u{fffd}g\u{fffd}h\u{a0}i\u{feff}");
+        assert_eq!(
+            shown("a\0b\u{1}c\u{7f}d\u{85}e\u{fdd0}f\u{ffff}g\u{1fffe}h\u{a0}i\u{feff}"),
+            "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e\u{fffd}f\u{fffd}g\u{fffd}h\u{a0}i\u{feff}"
+        );
         assert_eq!(shown("a\tb\nc\rd"), "a\tb\nc d");
     }
 
     #[test]
     fn only_addresses_without_power_pass() {
-        for good in ["https://a.ch/x?y=1#z", "HTTP://a", "mailto:a@b.ch", "tel:+41", "#id", "a/b.html", "?a=b:c", "./a:b", ""] {
+        for good in
+            ["https://a.ch/x?y=1#z", "HTTP://a", "mailto:a@b.ch", "tel:+41", "#id", "a/b.html", "?a=b:c", "./a:b", ""]
+        {
             assert_eq!(address(good).as_deref(), Some(good));
         }
-        for bad in ["javascript:alert(1)", " JaVaScRiPt:x", "java\tscript:x", "\u{1}javascript:x", "data:text/html,x", "file:///etc", "vbscript:x", "//host/x", "\t//host", "x y:z"] {
+        for bad in [
+            "javascript:alert(1)",
+            " JaVaScRiPt:x",
+            "java\tscript:x",
+            "\u{1}javascript:x",
+            "data:text/html,x",
+            "file:///etc",
+            "vbscript:x",
+            "//host/x",
+            "\t//host",
+            "x y:z",
+        ] {
             assert_eq!(address(bad), None, "{bad}");
         }
         assert_eq!(address("a b\\c").as_deref(), Some("a%20b%5Cc"));

@@ -22,7 +22,10 @@ impl Html<'_> {
     fn figure(&mut self, picture: &Picture) {
         self.begin("figure", "picture", &picture.attributes, picture.steps);
         let length = |key: &str| picture.attributes.get(key).and_then(|value| escape::length(&value.value));
-        let style: Vec<String> = ["width", "height"].into_iter().filter_map(|key| length(key).map(|value| format!("{key}:{value}"))).collect();
+        let style: Vec<String> = ["width", "height"]
+            .into_iter()
+            .filter_map(|key| length(key).map(|value| format!("{key}:{value}")))
+            .collect();
         if !style.is_empty() {
             self.attribute("style", &style.join(";"));
         }
@@ -33,7 +36,11 @@ impl Html<'_> {
             self.markup("<figcaption>");
             self.text(&picture.title);
             if !credit.is_empty() {
-                self.markup(if picture.title.is_empty() { "<span class=\"credit\">" } else { " <span class=\"credit\">" });
+                self.markup(if picture.title.is_empty() {
+                    "<span class=\"credit\">"
+                } else {
+                    " <span class=\"credit\">"
+                });
                 self.text(credit);
                 self.markup("</span>");
             }
@@ -61,7 +68,8 @@ impl Html<'_> {
             }
             Some(Loaded::Drawing(drawing)) => {
                 self.here.inlined += 1;
-                let prefix = format!("{}-{}{}-", self.here.id, if self.here.in_notes { "n" } else { "p" }, self.here.inlined);
+                let prefix =
+                    format!("{}-{}{}-", self.here.id, if self.here.in_notes { "n" } else { "p" }, self.here.inlined);
                 let svg = drawing.inline(&prefix, &picture.alt);
                 self.markup(&svg);
             }

@@ -10,20 +10,47 @@ use crate::render::fit::Room;
 
 /// Elements that may stand anywhere and hold anything.
 const FLOW: [&str; 20] = [
-    "div", "section", "article", "aside", "blockquote", "details", "summary", "figure", "figcaption", "header", "footer", "nav",
-    "address", "hgroup", "search", "dl", "ul", "ol", "menu", "center",
+    "div",
+    "section",
+    "article",
+    "aside",
+    "blockquote",
+    "details",
+    "summary",
+    "figure",
+    "figcaption",
+    "header",
+    "footer",
+    "nav",
+    "address",
+    "hgroup",
+    "search",
+    "dl",
+    "ul",
+    "ol",
+    "menu",
+    "center",
 ];
 /// Elements that may stand in text.
 const PHRASING: [&str; 32] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "meter", "output",
-    "progress", "q", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "font",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark",
+    "meter", "output", "progress", "q", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u",
+    "var", "font",
 ];
 /// Elements without content.
 const VOID: [&str; 4] = ["br", "hr", "wbr", "col"];
 
 impl Html<'_> {
     /// A raw element that holds blocks.
-    pub fn raw_block(&mut self, name: &'static str, own: &[(&'static str, String)], blocks: &[Block], parent: &'static str, steps: Steps, room: Room) {
+    pub fn raw_block(
+        &mut self,
+        name: &'static str,
+        own: &[(&'static str, String)],
+        blocks: &[Block],
+        parent: &'static str,
+        steps: Steps,
+        room: Room,
+    ) {
         let name = stands_as(name, parent, blocks, self.here.in_link);
         self.out.push('<');
         self.out.push_str(name);
@@ -68,7 +95,8 @@ impl Html<'_> {
     fn raw_attributes(&mut self, own: &[(&'static str, String)]) {
         for (index, (name, value)) in own.iter().enumerate() {
             let is_repeated = own[..index].iter().any(|(earlier, _)| earlier == name);
-            let is_plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+            let is_plain = !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
             let is_ours = matches!(*name, "data-show" | "data-lit" | "data-stages" | "data-step" | "data-number");
             if is_repeated || !is_plain || is_ours || name.starts_with("on") {
                 continue;

@@ -21,7 +21,8 @@ impl Html<'_> {
         let has_head = table.head.iter().any(|cell| !cell.content.is_empty());
         self.begin("figure", if room.compact { "table compact" } else { "table" }, &block.attributes, block.steps);
         let rows = table.rows.len();
-        let _ = write!(self.out, " style=\"--columns:{};--rows:{rows};--table-size:{}px\">", table.columns.len(), fit.size);
+        let _ =
+            write!(self.out, " style=\"--columns:{};--rows:{rows};--table-size:{}px\">", table.columns.len(), fit.size);
         self.markup("<table>");
         if has_head {
             self.markup("<thead><tr>");
@@ -72,7 +73,8 @@ impl Html<'_> {
         };
         let message = format!("this table does not fit its place: {amount}");
         let compact = Attributes::has_class(&block.attributes, "compact");
-        let hint = if compact { "split it over two slides" } else { "split it over two slides, or set it in `::: compact`" };
+        let hint =
+            if compact { "split it over two slides" } else { "split it over two slides, or set it in `::: compact`" };
         self.found.push(Diagnostic::warning("table-overflow", message, block.span).hint(hint));
     }
 }

@@ -10,7 +10,8 @@ impl Html<'_> {
         let deck = self.deck;
         let mut sections = deck.sections.iter().enumerate().filter(|(_, section)| !section.backup).peekable();
         if sections.peek().is_none() {
-            let finding = Diagnostic::warning("agenda-empty", "the agenda is empty: the talk has no sections", block.span);
+            let finding =
+                Diagnostic::warning("agenda-empty", "the agenda is empty: the talk has no sections", block.span);
             self.found.push(finding.hint("a level 1 heading alone on its slide opens a section"));
         }
         self.open("ol", "agenda", &block.attributes, block.steps);
@@ -52,7 +53,11 @@ impl Html<'_> {
         self.open("address", "contact", &block.attributes, block.steps);
         match &deck.settings.speaker {
             None => {
-                let finding = Diagnostic::warning("contact-empty", "there is nobody to contact: the talk names no speaker", block.span);
+                let finding = Diagnostic::warning(
+                    "contact-empty",
+                    "there is nobody to contact: the talk names no speaker",
+                    block.span,
+                );
                 self.found.push(finding.hint("add `speaker: {name: …, mail: …}` to the front matter"));
             }
             Some(speaker) => {

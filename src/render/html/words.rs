@@ -14,13 +14,7 @@ pub(crate) struct Words {
     callouts: &'static [(&'static str, &'static str)],
 }
 
-const ENGLISH: Words = Words {
-    of: "of",
-    done: "done",
-    open: "open",
-    missing: "picture missing:",
-    callouts: &[],
-};
+const ENGLISH: Words = Words { of: "of", done: "done", open: "open", missing: "picture missing:", callouts: &[] };
 
 const GERMAN: Words = Words {
     of: "von",
@@ -28,8 +22,16 @@ const GERMAN: Words = Words {
     open: "offen",
     missing: "Bild fehlt:",
     callouts: &[
-        ("note", "Hinweis"), ("tip", "Tipp"), ("important", "Wichtig"), ("warning", "Warnung"), ("caution", "Vorsicht"),
-        ("theorem", "Satz"), ("proof", "Beweis"), ("example", "Beispiel"), ("corollary", "Korollar"), ("remark", "Bemerkung"),
+        ("note", "Hinweis"),
+        ("tip", "Tipp"),
+        ("important", "Wichtig"),
+        ("warning", "Warnung"),
+        ("caution", "Vorsicht"),
+        ("theorem", "Satz"),
+        ("proof", "Beweis"),
+        ("example", "Beispiel"),
+        ("corollary", "Korollar"),
+        ("remark", "Bemerkung"),
     ],
 };
 
@@ -39,9 +41,18 @@ const FRENCH: Words = Words {
     open: "à faire",
     missing: "image manquante :",
     callouts: &[
-        ("note", "Remarque"), ("tip", "Astuce"), ("important", "Important"), ("warning", "Avertissement"), ("caution", "Attention"),
-        ("theorem", "Théorème"), ("lemma", "Lemme"), ("proof", "Démonstration"), ("definition", "Définition"),
-        ("example", "Exemple"), ("corollary", "Corollaire"), ("remark", "Remarque"),
+        ("note", "Remarque"),
+        ("tip", "Astuce"),
+        ("important", "Important"),
+        ("warning", "Avertissement"),
+        ("caution", "Attention"),
+        ("theorem", "Théorème"),
+        ("lemma", "Lemme"),
+        ("proof", "Démonstration"),
+        ("definition", "Définition"),
+        ("example", "Exemple"),
+        ("corollary", "Corollaire"),
+        ("remark", "Remarque"),
     ],
 };
 
@@ -51,9 +62,17 @@ const ITALIAN: Words = Words {
     open: "da fare",
     missing: "immagine mancante:",
     callouts: &[
-        ("note", "Nota"), ("tip", "Suggerimento"), ("important", "Importante"), ("warning", "Avvertenza"), ("caution", "Attenzione"),
-        ("theorem", "Teorema"), ("proof", "Dimostrazione"), ("definition", "Definizione"), ("example", "Esempio"),
-        ("corollary", "Corollario"), ("remark", "Osservazione"),
+        ("note", "Nota"),
+        ("tip", "Suggerimento"),
+        ("important", "Importante"),
+        ("warning", "Avvertenza"),
+        ("caution", "Attenzione"),
+        ("theorem", "Teorema"),
+        ("proof", "Dimostrazione"),
+        ("definition", "Definizione"),
+        ("example", "Esempio"),
+        ("corollary", "Corollario"),
+        ("remark", "Osservazione"),
     ],
 };
 

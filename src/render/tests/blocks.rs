@@ -8,8 +8,13 @@ use crate::render::svg;
 #[test]
 fn a_paragraph_holds_text_with_its_marks() {
     let content = vec![
-        Inline::Text("a ".to_owned()), Inline::Emphasis(text("b")), Inline::Strong(text("c")), Inline::Struck(text("d")),
-        Inline::Code("e<f".to_owned()), Inline::SoftBreak, Inline::HardBreak,
+        Inline::Text("a ".to_owned()),
+        Inline::Emphasis(text("b")),
+        Inline::Strong(text("c")),
+        Inline::Struck(text("d")),
+        Inline::Code("e<f".to_owned()),
+        Inline::SoftBreak,
+        Inline::HardBreak,
         Inline::Html { name: "kbd", attributes: vec![("title", "x".to_owned())], content: text("g") },
     ];
     assert_eq!(
@@ -26,8 +31,16 @@ fn headings_below_the_title_begin_at_level_three() {
 
 #[test]
 fn a_span_carries_class_language_and_steps() {
-    let span = |classes, pairs: &[(&str, &str)], steps| Inline::Span { attributes: attributes("", classes, pairs), steps, content: text("x") };
-    let content = vec![span("token", &[("lang", "de")], Steps::From(2)), span("", &[], Steps::Range(1, 3)), span("", &[("lang", "d\"e")], Steps::From(0))];
+    let span = |classes, pairs: &[(&str, &str)], steps| Inline::Span {
+        attributes: attributes("", classes, pairs),
+        steps,
+        content: text("x"),
+    };
+    let content = vec![
+        span("token", &[("lang", "de")], Steps::From(2)),
+        span("", &[], Steps::Range(1, 3)),
+        span("", &[("lang", "d\"e")], Steps::From(0)),
+    ];
     assert_eq!(
         body(vec![block(BlockKind::Paragraph(content))]),
         "<p><span class=\"token\" lang=\"de\" data-show=\"2-\">x</span><span data-show=\"1-3\">x</span><span>x</span></p>"
@@ -62,13 +75,20 @@ fn a_task_says_in_words_whether_it_is_done() {
 
 #[test]
 fn a_quote_and_its_source_come_together() {
-    let quote = Block { steps: Steps::From(1), ..block(BlockKind::Quote { blocks: vec![paragraph("q")], source: Some(text("N")) }) };
-    assert_eq!(body(vec![quote]), "<blockquote data-show=\"1-\"><p>q</p></blockquote><p class=\"quote-source\" data-show=\"1-\">N</p>");
+    let quote = Block {
+        steps: Steps::From(1),
+        ..block(BlockKind::Quote { blocks: vec![paragraph("q")], source: Some(text("N")) })
+    };
+    assert_eq!(
+        body(vec![quote]),
+        "<blockquote data-show=\"1-\"><p>q</p></blockquote><p class=\"quote-source\" data-show=\"1-\">N</p>"
+    );
 }
 
 #[test]
 fn a_callout_has_its_kind_as_title_unless_it_has_its_own() {
-    let callout = |kind: &str, title| block(BlockKind::Callout { kind: kind.to_owned(), title, blocks: vec![paragraph("b")] });
+    let callout =
+        |kind: &str, title| block(BlockKind::Callout { kind: kind.to_owned(), title, blocks: vec![paragraph("b")] });
     assert_eq!(
         body(vec![callout("note", Vec::new()), callout("my \"kind", text("T")), callout("take", Vec::new())]),
         "<aside class=\"callout kind-note\" role=\"note\"><p class=\"callout-title\">Note</p><p>b</p></aside>\n\
@@ -110,8 +130,17 @@ fn code_that_is_too_long_says_by_how_much_and_what_to_do() {
     let (_, found) = noticed(vec![block(BlockKind::Code(code(&"x".repeat(92))))]);
     assert_eq!((codes(&found), found[0].label.as_str()), (vec!["code-overflow"], "1 character too wide"));
     // Beside text there is less room, in a column half of it.
-    let column = |blocks| Column { span: Span::default(), width: None, steps: Steps::Always, attributes: Attributes::default(), blocks };
-    let columns = BlockKind::Columns(vec![column(vec![paragraph("a")]), column(vec![block(BlockKind::Code(code(&"x".repeat(50))))])]);
+    let column = |blocks| Column {
+        span: Span::default(),
+        width: None,
+        steps: Steps::Always,
+        attributes: Attributes::default(),
+        blocks,
+    };
+    let columns = BlockKind::Columns(vec![
+        column(vec![paragraph("a")]),
+        column(vec![block(BlockKind::Code(code(&"x".repeat(50))))]),
+    ]);
     let (_, found) = noticed(vec![block(columns)]);
     assert_eq!(found[0].label, "9 characters too wide");
     let (_, found) = noticed(vec![paragraph("a"), block(BlockKind::Code(code(&"x\n".repeat(18))))]);
@@ -123,7 +152,10 @@ fn a_formula_that_was_not_drawn_shows_its_source() {
     let (inline, display) = (Inline::Math(math("a<b", false)), math("x", true));
     let stages = Stages { first: 1, stages: vec![Lit::All, Lit::None] };
     assert_eq!(
-        body(vec![block(BlockKind::Paragraph(vec![inline, Inline::Math(display.clone())])), block(BlockKind::Math(display, stages))]),
+        body(vec![
+            block(BlockKind::Paragraph(vec![inline, Inline::Math(display.clone())])),
+            block(BlockKind::Math(display, stages))
+        ]),
         "<p><span class=\"math\"><span class=\"broken\">a&lt;b</span></span><span class=\"math display\"><span class=\"broken\">x</span></span></p>\n\
          <div class=\"math display\" data-stages=\"2\"><span class=\"broken\">x</span></div>"
     );
@@ -138,7 +170,9 @@ fn figures_in_a_table_stand_under_each_other() {
         rows: vec![
             Row { cells: vec![cell("a", None), cell("1.25", Some(2)), cell("c", None), cell("d", None)], marked: true },
             Row { cells: vec![cell("a", None), cell("7.5", Some(1)), cell("c", None), cell("d", None)], marked: false },
-            Row { cells: vec![cell("a", None), cell("10", Some(0)), cell("–", None), cell("d", None)], marked: false },
+            Row {
+                cells: vec![cell("a", None), cell("10", Some(0)), cell("–", None), cell("d", None)], marked: false
+            },
         ],
     };
     assert_eq!(
@@ -155,8 +189,15 @@ fn figures_in_a_table_stand_under_each_other() {
 #[test]
 fn a_table_in_a_compact_group_is_compact_and_needs_no_head() {
     let cell = Cell { content: text("a"), decimals: None };
-    let table = Table { columns: vec![ColumnKind::Left], head: vec![Cell::default()], rows: vec![Row { cells: vec![cell], marked: false }] };
-    let group = Block { attributes: attributes("", "compact", &[]), ..block(BlockKind::Group(vec![block(BlockKind::Table(table))])) };
+    let table = Table {
+        columns: vec![ColumnKind::Left],
+        head: vec![Cell::default()],
+        rows: vec![Row { cells: vec![cell], marked: false }],
+    };
+    let group = Block {
+        attributes: attributes("", "compact", &[]),
+        ..block(BlockKind::Group(vec![block(BlockKind::Table(table))]))
+    };
     assert_eq!(
         body(vec![group]),
         "<div class=\"compact\"><figure class=\"table compact\" style=\"--columns:1;--rows:1;--table-size:34px\"><table><tbody><tr><td class=\"left\">a</td></tr></tbody></table></figure></div>"
@@ -166,7 +207,8 @@ fn a_table_in_a_compact_group_is_compact_and_needs_no_head() {
 #[test]
 fn pictures_are_named_by_their_hash_or_inlined() {
     let asset = Asset { hash: "abc".to_owned(), width: 640, height: 480, ..Asset::default() };
-    let drawing = svg::clean("<svg viewBox=\"0 0 1 1\" xmlns=\"http://www.w3.org/2000/svg\"><path id=\"a\"/></svg>").map(|cleaned| cleaned.drawing);
+    let drawing = svg::clean("<svg viewBox=\"0 0 1 1\" xmlns=\"http://www.w3.org/2000/svg\"><path id=\"a\"/></svg>")
+        .map(|cleaned| cleaned.drawing);
     let mut pictures = Pictures::default();
     pictures.put(FileId(0), "a.png", Loaded::Raster(asset));
     pictures.put(FileId(0), "b.svg", Loaded::Drawing(drawing.unwrap().into()));
@@ -174,7 +216,8 @@ fn pictures_are_named_by_their_hash_or_inlined() {
     first.title = "Caption".to_owned();
     first.attributes = attributes("fig", "right", &[("width", "80%"), ("credit", "own <work>")]);
     let both = vec![picture("b.svg", "b"), picture("b.svg", "")];
-    let sample = deck(vec![slide("s", vec![block(BlockKind::Pictures(vec![first])), block(BlockKind::Pictures(both))])]);
+    let sample =
+        deck(vec![slide("s", vec![block(BlockKind::Pictures(vec![first])), block(BlockKind::Pictures(both))])]);
     let report = render(&sample, &theme_of("{{ slots.body }}"), &pictures, &Options::default());
     assert!(report.value.slides[0].html.contains(
         "<figure class=\"picture right\" id=\"fig\" style=\"width:80%\"><img src=\"asset:abc\" alt=\"an &quot;a&quot;\" width=\"640\" height=\"480\">\
@@ -197,7 +240,13 @@ fn a_missing_picture_leaves_a_visible_frame() {
 
 #[test]
 fn columns_say_their_shares_and_groups_their_names() {
-    let column = |width, steps| Column { span: Span::default(), width, steps, attributes: attributes("", "column", &[]), blocks: vec![paragraph("c")] };
+    let column = |width, steps| Column {
+        span: Span::default(),
+        width,
+        steps,
+        attributes: attributes("", "column", &[]),
+        blocks: vec![paragraph("c")],
+    };
     let columns = block(BlockKind::Columns(vec![column(Some(60.0), Steps::Always), column(None, Steps::From(1))]));
     let card = Block { attributes: attributes("", "card", &[]), ..block(BlockKind::Group(vec![paragraph("d")])) };
     let cards = Block { attributes: attributes("x", "cards", &[]), ..block(BlockKind::Group(vec![card])) };

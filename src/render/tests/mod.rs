@@ -51,8 +51,16 @@ fn lectern() -> Theme {
 fn theme_of(text: &'static str) -> Theme {
     let names = ["default.html", "title.html", "image-left.html", "code.html"];
     let templates = names.map(|name| (name, Template { shown: format!("own/layouts/{name}"), text })).into();
-    let manifest = Manifest { layouts: BTreeMap::from([("image-left".to_owned(), vec!["media".to_owned()])]), ..Manifest::default() };
-    Theme { name: "own".to_owned(), css: String::new(), manifest, layouts: Layouts::compile(templates, Span::default()).value }
+    let manifest = Manifest {
+        layouts: BTreeMap::from([("image-left".to_owned(), vec!["media".to_owned()])]),
+        ..Manifest::default()
+    };
+    Theme {
+        name: "own".to_owned(),
+        css: String::new(),
+        manifest,
+        layouts: Layouts::compile(templates, Span::default()).value,
+    }
 }
 
 fn render(deck: &Deck, theme: &Theme, pictures: &Pictures, options: &Options) -> Report<Pages> {
@@ -65,9 +73,15 @@ fn rendered(deck: &Deck) -> Report<Pages> {
 
 /// The body of a slide with these blocks, and what was noticed.
 fn noticed(blocks: Vec<Block>) -> (String, Vec<Diagnostic>) {
-    let report = render(&deck(vec![slide("s", blocks)]), &theme_of("{{ slots.body }}"), &Pictures::default(), &Options::default());
+    let report = render(
+        &deck(vec![slide("s", blocks)]),
+        &theme_of("{{ slots.body }}"),
+        &Pictures::default(),
+        &Options::default(),
+    );
     let html = &report.value.slides[0].html;
-    let body = html.split_once("<div class=\"canvas\">\n").and_then(|(_, rest)| rest.strip_suffix("\n</div></section>"));
+    let body =
+        html.split_once("<div class=\"canvas\">\n").and_then(|(_, rest)| rest.strip_suffix("\n</div></section>"));
     (body.unwrap_or(html).to_owned(), report.diagnostics)
 }
 

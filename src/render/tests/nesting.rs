@@ -63,12 +63,17 @@ fn pairs(text: &str) -> Vec<(String, String)> {
 
 /// Reads the page as browsers do: no error, and the same elements in the same order at the same depth.
 pub(super) fn agrees_with_a_browser(html: &str) {
-    let options = html5ever::ParseOpts { tokenizer: html5ever::tokenizer::TokenizerOpts { exact_errors: true, ..Default::default() }, ..Default::default() };
-    let document = html5ever::parse_document(RcDom::default(), options).one(format!("<!doctype html><html><head><title>t</title></head><body>{html}</body></html>"));
+    let options = html5ever::ParseOpts {
+        tokenizer: html5ever::tokenizer::TokenizerOpts { exact_errors: true, ..Default::default() },
+        ..Default::default()
+    };
+    let document = html5ever::parse_document(RcDom::default(), options)
+        .one(format!("<!doctype html><html><head><title>t</title></head><body>{html}</body></html>"));
     assert!(document.errors.borrow().is_empty(), "{:?}\n{html}", document.errors.borrow());
     let mut seen = Vec::new();
     walk(&document.document, &mut seen);
-    let ours: Vec<String> = tags(html).unwrap_or_else(|problem| panic!("{problem}\n{html}")).into_iter().map(|(name, _)| name).collect();
+    let ours: Vec<String> =
+        tags(html).unwrap_or_else(|problem| panic!("{problem}\n{html}")).into_iter().map(|(name, _)| name).collect();
     assert_eq!(seen[4..], ours, "{html}");
 }
 
@@ -102,7 +107,8 @@ impl Dice {
     }
 
     fn inline(&mut self, depth: u64) -> Inline {
-        const NAMES: [&str; 16] = ["a", "b", "div", "p", "li", "table", "br", "ruby", "rt", "rp", "h2", "nobr", "button", "td", "kbd", "svg"];
+        const NAMES: [&str; 16] =
+            ["a", "b", "div", "p", "li", "table", "br", "ruby", "rt", "rp", "h2", "nobr", "button", "td", "kbd", "svg"];
         match self.throw(if depth == 0 { 7 } else { 12 }) {
             0 | 1 => Inline::Text("t <&\" ".to_owned()),
             2 => Inline::Code("c".to_owned()),
@@ -113,8 +119,16 @@ impl Dice {
             7 => Inline::Emphasis(self.inlines(depth - 1)),
             8 => Inline::Strong(self.inlines(depth - 1)),
             9 => link("https://a.ch", self.inlines(depth - 1)),
-            10 => Inline::Span { attributes: attributes("i", "k", &[]), steps: self.steps(), content: self.inlines(depth - 1) },
-            _ => Inline::Html { name: NAMES[self.throw(16) as usize], attributes: vec![("id", "i".to_owned())], content: self.inlines(depth - 1) },
+            10 => Inline::Span {
+                attributes: attributes("i", "k", &[]),
+                steps: self.steps(),
+                content: self.inlines(depth - 1),
+            },
+            _ => Inline::Html {
+                name: NAMES[self.throw(16) as usize],
+                attributes: vec![("id", "i".to_owned())],
+                content: self.inlines(depth - 1),
+            },
         }
     }
 
@@ -124,8 +138,9 @@ impl Dice {
 
     fn block(&mut self, depth: u64) -> Block {
         const NAMES: [&str; 32] = [
-            "a", "p", "ul", "li", "ol", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "td", "th", "caption", "colgroup", "col", "h1", "h4",
-            "details", "summary", "figure", "br", "hr", "b", "span", "button", "form", "option", "main", "ruby", "rt",
+            "a", "p", "ul", "li", "ol", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "td", "th", "caption",
+            "colgroup", "col", "h1", "h4", "details", "summary", "figure", "br", "hr", "b", "span", "button", "form",
+            "option", "main", "ruby", "rt",
         ];
         let kind = match self.throw(if depth == 0 { 8 } else { 16 }) {
             0 | 1 => BlockKind::Paragraph(self.inlines(3)),
@@ -133,22 +148,65 @@ impl Dice {
             3 => BlockKind::Heading { level: self.throw(7) as u8, content: self.inlines(2) },
             4 => BlockKind::Code(code("a\nb")),
             5 => BlockKind::Pictures((0..self.throw(3)).map(|_| picture("p", "")).collect()),
-            6 => [BlockKind::Rule, BlockKind::Agenda, BlockKind::Contact, BlockKind::Math(math("x", true), Stages::default())][self.throw(4) as usize].clone(),
+            6 => [
+                BlockKind::Rule,
+                BlockKind::Agenda,
+                BlockKind::Contact,
+                BlockKind::Math(math("x", true), Stages::default()),
+            ][self.throw(4) as usize]
+                .clone(),
             7 => BlockKind::Table(self.table()),
-            8 => BlockKind::Quote { blocks: self.blocks(depth - 1), source: (self.throw(2) == 0).then(|| self.inlines(1)) },
+            8 => BlockKind::Quote {
+                blocks: self.blocks(depth - 1),
+                source: (self.throw(2) == 0).then(|| self.inlines(1)),
+            },
             9 => BlockKind::Callout { kind: "take".to_owned(), title: self.inlines(1), blocks: self.blocks(depth - 1) },
-            10 => BlockKind::Columns((0..self.throw(3)).map(|_| Column { span: Span::default(), width: Some(50.0), steps: self.steps(), attributes: Attributes::default(), blocks: self.blocks(depth - 1) }).collect()),
+            10 => BlockKind::Columns(
+                (0..self.throw(3))
+                    .map(|_| Column {
+                        span: Span::default(),
+                        width: Some(50.0),
+                        steps: self.steps(),
+                        attributes: Attributes::default(),
+                        blocks: self.blocks(depth - 1),
+                    })
+                    .collect(),
+            ),
             11 => BlockKind::Group(self.blocks(depth - 1)),
-            12 => BlockKind::List(List { start: (self.throw(2) == 0).then_some(2), tight: true, items: (0..self.throw(3)).map(|_| Item { steps: self.steps(), ..item(self.blocks(depth - 1)) }).collect() }),
-            _ => BlockKind::Html { name: NAMES[self.throw(32) as usize], attributes: vec![("class", "c".to_owned())], blocks: self.blocks(depth - 1) },
+            12 => BlockKind::List(List {
+                start: (self.throw(2) == 0).then_some(2),
+                tight: true,
+                items: (0..self.throw(3))
+                    .map(|_| Item { steps: self.steps(), ..item(self.blocks(depth - 1)) })
+                    .collect(),
+            }),
+            _ => BlockKind::Html {
+                name: NAMES[self.throw(32) as usize],
+                attributes: vec![("class", "c".to_owned())],
+                blocks: self.blocks(depth - 1),
+            },
         };
-        Block { steps: self.steps(), attributes: if self.throw(5) == 0 { attributes("i", "k", &[("lang", "de")]) } else { Attributes::default() }, ..block(kind) }
+        Block {
+            steps: self.steps(),
+            attributes: if self.throw(5) == 0 {
+                attributes("i", "k", &[("lang", "de")])
+            } else {
+                Attributes::default()
+            },
+            ..block(kind)
+        }
     }
 
     fn table(&mut self) -> Table {
         let columns = self.throw(4) as usize;
-        let cells = |dice: &mut Dice| (0..columns).map(|_| Cell { content: dice.inlines(1), decimals: None }).collect::<Vec<Cell>>();
-        Table { columns: vec![ColumnKind::Number { decimals: 1 }; columns], head: cells(self), rows: (0..self.throw(4)).map(|_| Row { cells: cells(self), marked: false }).collect() }
+        let cells = |dice: &mut Dice| {
+            (0..columns).map(|_| Cell { content: dice.inlines(1), decimals: None }).collect::<Vec<Cell>>()
+        };
+        Table {
+            columns: vec![ColumnKind::Number { decimals: 1 }; columns],
+            head: cells(self),
+            rows: (0..self.throw(4)).map(|_| Row { cells: cells(self), marked: false }).collect(),
+        }
     }
 }
 
@@ -160,14 +218,18 @@ fn random_trees_nest_as_a_browser_reads_them() {
         sample.layout.value = Layout::ALL[dice.throw(16) as usize];
         sample.title = Some(Title { span: Span::default(), level: 2, content: dice.inlines(3) });
         sample.footnotes = (0..dice.throw(3)).map(|_| dice.blocks(2)).collect();
-        sample.slots.extend(["takeaway", "media", "subtitle", "right"].map(|name| Slot { name, blocks: dice.blocks(2) }));
+        sample
+            .slots
+            .extend(["takeaway", "media", "subtitle", "right"].map(|name| Slot { name, blocks: dice.blocks(2) }));
         sample.notes = vec![Note { span: Span::default(), step: 1, blocks: dice.blocks(2) }];
         sample.section = (dice.throw(2) == 0).then_some(0);
         sample
     });
     let mut sample = deck(slides.collect());
-    sample.sections = vec![Section { title: dice.inlines(3), id: "slide-0".to_owned(), first: 0, budget: None, backup: false }];
-    sample.settings.speaker = Some(Speaker { name: "N".to_owned(), url: Some("https://a.ch".to_owned()), ..Speaker::default() });
+    sample.sections =
+        vec![Section { title: dice.inlines(3), id: "slide-0".to_owned(), first: 0, budget: None, backup: false }];
+    sample.settings.speaker =
+        Some(Speaker { name: "N".to_owned(), url: Some("https://a.ch".to_owned()), ..Speaker::default() });
     let pages = render(&sample, &theme, &Pictures::default(), &Options { notes: true }).value;
     for page in pages.slides {
         agrees_with_a_browser(&page.html);
@@ -182,7 +244,13 @@ fn a_hundred_levels_of_anything_are_no_problem() {
             0 => BlockKind::Quote { blocks: vec![tower], source: None },
             1 => BlockKind::List(List { start: None, tight: true, items: vec![item(vec![tower])] }),
             2 => BlockKind::Group(vec![paragraph("a"), tower]),
-            3 => BlockKind::Columns(vec![Column { span: Span::default(), width: None, steps: Steps::Always, attributes: Attributes::default(), blocks: vec![tower] }]),
+            3 => BlockKind::Columns(vec![Column {
+                span: Span::default(),
+                width: None,
+                steps: Steps::Always,
+                attributes: Attributes::default(),
+                blocks: vec![tower],
+            }]),
             _ => BlockKind::Html { name: "div", attributes: Vec::new(), blocks: vec![tower] },
         });
     }

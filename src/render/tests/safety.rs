@@ -12,17 +12,40 @@ fn attacked() -> Deck {
     let mut evil_picture = picture(EVIL, EVIL);
     evil_picture.title = EVIL.to_owned();
     evil_picture.attributes = attributes("", EVIL, &[("credit", EVIL), ("width", EVIL), ("lang", EVIL)]);
-    let own = vec![("title", EVIL.to_owned()), ("onclick", "alert(1)".to_owned()), ("href", "javascript:alert(1)".to_owned()), ("src", "x".to_owned()), ("title", "twice".to_owned())];
+    let own = vec![
+        ("title", EVIL.to_owned()),
+        ("onclick", "alert(1)".to_owned()),
+        ("href", "javascript:alert(1)".to_owned()),
+        ("src", "x".to_owned()),
+        ("title", "twice".to_owned()),
+    ];
     let inlines = vec![
-        Inline::Text(EVIL.to_owned()), Inline::Code(EVIL.to_owned()), Inline::Math(math(EVIL, false)), link("javascript:alert(1)", text("shown")),
-        Inline::Link { url: format!("https://a.ch/{EVIL}"), title: EVIL.to_owned(), content: text(EVIL), span: Span::default() },
+        Inline::Text(EVIL.to_owned()),
+        Inline::Code(EVIL.to_owned()),
+        Inline::Math(math(EVIL, false)),
+        link("javascript:alert(1)", text("shown")),
+        Inline::Link {
+            url: format!("https://a.ch/{EVIL}"),
+            title: EVIL.to_owned(),
+            content: text(EVIL),
+            span: Span::default(),
+        },
         Inline::Html { name: "script", attributes: own.clone(), content: text(EVIL) },
-        Inline::Span { attributes: attributes("a\"b", EVIL, &[("lang", EVIL)]), steps: Steps::Always, content: text(EVIL) },
+        Inline::Span {
+            attributes: attributes("a\"b", EVIL, &[("lang", EVIL)]),
+            steps: Steps::Always,
+            content: text(EVIL),
+        },
         Inline::Picture(evil_picture.clone()),
     ];
     let blocks = vec![
-        block(BlockKind::Paragraph(inlines.clone())), block(BlockKind::Code(evil_code)), block(BlockKind::Math(math(EVIL, true), Stages::default())),
-        block(BlockKind::Pictures(vec![evil_picture.clone()])), block(BlockKind::Broken { what: EVIL.to_owned() }), block(BlockKind::Contact), block(BlockKind::Agenda),
+        block(BlockKind::Paragraph(inlines.clone())),
+        block(BlockKind::Code(evil_code)),
+        block(BlockKind::Math(math(EVIL, true), Stages::default())),
+        block(BlockKind::Pictures(vec![evil_picture.clone()])),
+        block(BlockKind::Broken { what: EVIL.to_owned() }),
+        block(BlockKind::Contact),
+        block(BlockKind::Agenda),
         block(BlockKind::Callout { kind: EVIL.to_owned(), title: Vec::new(), blocks: Vec::new() }),
         block(BlockKind::Html { name: "iframe", attributes: own, blocks: vec![plain(EVIL)] }),
     ];
@@ -32,9 +55,17 @@ fn attacked() -> Deck {
     evil.language = Some(EVIL.to_owned());
     evil.attributes = attributes("", EVIL, &[]);
     evil.section = Some(0);
-    evil.backgrounds = vec![Background { picture: evil_picture, side: Side::Left, share: Some(f32::NAN), contain: false }];
+    evil.backgrounds =
+        vec![Background { picture: evil_picture, side: Side::Left, share: Some(f32::NAN), contain: false }];
     evil.footnotes = vec![vec![paragraph(EVIL)]];
-    evil.notes = vec![Note { span: Span::default(), step: 0, blocks: vec![paragraph(EVIL), block(BlockKind::Html { name: "template", attributes: Vec::new(), blocks: Vec::new() })] }];
+    evil.notes = vec![Note {
+        span: Span::default(),
+        step: 0,
+        blocks: vec![
+            paragraph(EVIL),
+            block(BlockKind::Html { name: "template", attributes: Vec::new(), blocks: Vec::new() }),
+        ],
+    }];
     let slides = Layout::ALL.into_iter().enumerate().map(|(index, layout)| {
         let layout = Spanned::new(layout, Span::default());
         Slide { layout, id: format!("{}{index}", evil.id), ..evil.clone() }
@@ -45,7 +76,15 @@ fn attacked() -> Deck {
     deck.settings = Settings {
         title: EVIL.to_owned(),
         subtitle: some(),
-        speaker: Some(Speaker { name: EVIL.to_owned(), role: some(), at: some(), mail: some(), url: Some("javascript:x".to_owned()), photo: None, links: vec![(EVIL.to_owned(), EVIL.to_owned())] }),
+        speaker: Some(Speaker {
+            name: EVIL.to_owned(),
+            role: some(),
+            at: some(),
+            mail: some(),
+            url: Some("javascript:x".to_owned()),
+            photo: None,
+            links: vec![(EVIL.to_owned(), EVIL.to_owned())],
+        }),
         event: Event { name: some(), short: some(), date: some(), place: some(), url: some() },
         date: some(),
         footer: some(),
@@ -62,7 +101,11 @@ fn markup_in_any_place_stays_text() {
     for page in report.value.slides {
         let tags = super::nesting::tags(&page.html).unwrap_or_else(|problem| panic!("{problem}\n{}", page.html));
         for (name, attributes) in tags {
-            assert!(!["script", "iframe", "style", "object", "embed", "form", "base", "meta", "link"].contains(&name.as_str()), "<{name}>");
+            assert!(
+                !["script", "iframe", "style", "object", "embed", "form", "base", "meta", "link"]
+                    .contains(&name.as_str()),
+                "<{name}>"
+            );
             for (key, value) in attributes {
                 assert!(!key.starts_with("on") && key != "src" && key != "srcdoc", "{key}={value}");
                 assert!(!value.trim().to_lowercase().starts_with("javascript"), "{key}={value}");
@@ -75,9 +118,13 @@ fn markup_in_any_place_stays_text() {
 
 #[test]
 fn an_id_is_given_once() {
-    let span = |id: &str| Inline::Span { attributes: attributes(id, "", &[]), steps: Steps::Always, content: text("x") };
+    let span =
+        |id: &str| Inline::Span { attributes: attributes(id, "", &[]), steps: Steps::Always, content: text("x") };
     let raw = block(BlockKind::Html { name: "div", attributes: vec![("id", "a".to_owned())], blocks: Vec::new() });
-    let sample = deck(vec![slide("one", vec![block(BlockKind::Paragraph(vec![span("a"), span("a"), span("two"), span("b c")])), raw]), slide("two", Vec::new())]);
+    let sample = deck(vec![
+        slide("one", vec![block(BlockKind::Paragraph(vec![span("a"), span("a"), span("two"), span("b c")])), raw]),
+        slide("two", Vec::new()),
+    ]);
     let report = rendered(&sample);
     let html: String = report.value.slides.into_iter().map(|page| page.html).collect();
     assert_eq!((html.matches("id=\"a\"").count(), html.matches("id=\"two\"").count()), (1, 1));
@@ -85,6 +132,12 @@ fn an_id_is_given_once() {
 
 #[test]
 fn a_link_in_a_link_is_its_text() {
-    let inner = vec![link("https://b.ch", text("b")), Inline::Html { name: "a", attributes: vec![("href", "https://c.ch".to_owned())], content: text("c") }];
-    assert_eq!(body(vec![block(BlockKind::Paragraph(vec![link("https://a.ch", inner)]))]), "<p><a href=\"https://a.ch\">b<span href=\"https://c.ch\">c</span></a></p>");
+    let inner = vec![
+        link("https://b.ch", text("b")),
+        Inline::Html { name: "a", attributes: vec![("href", "https://c.ch".to_owned())], content: text("c") },
+    ];
+    assert_eq!(
+        body(vec![block(BlockKind::Paragraph(vec![link("https://a.ch", inner)]))]),
+        "<p><a href=\"https://a.ch\">b<span href=\"https://c.ch\">c</span></a></p>"
+    );
 }
