@@ -79,10 +79,10 @@ pub fn read(inner: &str) -> Directive<'_> {
         ("slide", Some(yaml)) if yaml.starts_with('{') || yaml.contains(':') => return Directive::Slide(yaml),
         _ => {}
     }
-    if let Some((name, instead)) = FOREIGN.iter().find(|(foreign, _)| *foreign == name).copied() {
-        if value.is_some() || name == "end_slide" || name == "reset_layout" || name == "jump_to_middle" {
-            return Directive::Foreign { name, instead };
-        }
+    let foreign = FOREIGN.iter().find(|(foreign, _)| *foreign == name).copied();
+    let alone = matches!(name, "end_slide" | "reset_layout" | "jump_to_middle");
+    if let Some((name, instead)) = foreign.filter(|_| value.is_some() || alone) {
+        return Directive::Foreign { name, instead };
     }
     let one_word =
         name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-') && (3..=20).contains(&name.len());

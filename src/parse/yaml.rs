@@ -77,20 +77,18 @@ impl Reader {
         parser: &mut Parser<'a, granit_parser::StrInput<'a>>,
         text: &'a str,
     ) -> Result<(Event<'a>, usize, usize), Diagnostic> {
-        loop {
-            match parser.next() {
-                None => return Ok((Event::StreamEnd, text.len(), text.len())),
-                Some(Ok((event, span))) => {
-                    let start = span.start.byte_offset().unwrap_or(0);
-                    let end = span.end.byte_offset().unwrap_or(start);
-                    return Ok((event, start, end));
-                }
-                Some(Err(error)) => {
-                    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-                    let message = format!("this is not YAML: {}", error.info().trim_end_matches('.'));
-                    return Err(Diagnostic::error("yaml", message, self.span(at, at))
-                        .hint("put values that hold `: ` or start with a sign in quotes; indent with spaces"));
-                }
+        match parser.next() {
+            None => Ok((Event::StreamEnd, text.len(), text.len())),
+            Some(Ok((event, span))) => {
+                let start = span.start.byte_offset().unwrap_or(0);
+                let end = span.end.byte_offset().unwrap_or(start);
+                Ok((event, start, end))
+            }
+            Some(Err(error)) => {
+                let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+                let message = format!("this is not YAML: {}", error.info().trim_end_matches('.'));
+                Err(Diagnostic::error("yaml", message, self.span(at, at))
+                    .hint("put values that hold `: ` or start with a sign in quotes; indent with spaces"))
             }
         }
     }

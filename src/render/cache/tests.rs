@@ -60,7 +60,7 @@ fn a_changed_byte_anywhere_is_a_miss_and_never_a_wrong_content() {
             let at = seed as usize % whole.len();
             let mut damaged = whole.clone();
             damaged[at] ^= 1 << (seed >> 29);
-            if seed % 5 == 0 {
+            if seed.is_multiple_of(5) {
                 damaged.truncate(at);
             }
             fs::write(&path, &damaged).unwrap();

@@ -28,7 +28,7 @@ pub enum Located {
 fn find_in(mistake: &Mistake, tex: &str) -> Option<Range<usize>> {
     let Some(position) = mistake.position else {
         let at_end = !mistake.before.is_empty() && tex.ends_with(&mistake.before);
-        return at_end.then(|| tex.len()..tex.len());
+        return at_end.then_some(tex.len()..tex.len());
     };
     let mut units = 0;
     let start = tex.char_indices().find_map(|(index, letter)| {
