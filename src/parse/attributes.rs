@@ -10,9 +10,12 @@ const MOST: usize = 100;
 /// Words that may stand alone in the braces; they mean `word=true`.
 const FLAGS: [&str; 5] = ["optional", "backup", "lines", "decorative", "embed"];
 
-/// Reads attributes at the start of `text` (which starts with `{`), standing at byte `offset` of `file`.
+/// Reads attributes at the start of `text`, standing at byte `offset` of `file`.
 /// Returns them and the offset after the closing brace; `None` when it is no attribute list and stays text.
 pub fn read(text: &str, file: FileId, offset: usize) -> Option<(Attributes, usize)> {
+    if !text.starts_with('{') {
+        return None;
+    }
     let mut attributes = Attributes::default();
     let bytes = text.strip_prefix('{').map(|_| text.as_bytes())?;
     let mut at = 1;

@@ -2,7 +2,7 @@
 //! Manual page: `tests/spec/code.md`.
 
 use super::attributes;
-use crate::deck::Lit;
+use crate::deck::{Attributes, Lit};
 use crate::source::{Diagnostic, Span, Spanned};
 
 /// Stands at the start of a block's text while that text is still in another file.
@@ -21,6 +21,8 @@ pub struct Info {
     pub stages: Vec<Lit>,
     /// `from=`
     pub from: Option<Spanned<String>>,
+    /// What any block may have: `#id`, `.class`, `step=`, `when=`, `unless=`.
+    pub attributes: Attributes,
 }
 
 /// Reads an info string that stands at `span`.
@@ -58,7 +60,9 @@ pub fn read(info: &str, span: Span, findings: &mut Vec<Diagnostic>) -> Info {
     out
 }
 
-fn settings(out: &mut Info, read: &crate::deck::Attributes, findings: &mut Vec<Diagnostic>) {
+fn settings(out: &mut Info, read: &Attributes, findings: &mut Vec<Diagnostic>) {
+    out.attributes.id = read.id.clone().or(out.attributes.id.take());
+    out.attributes.classes.extend(read.classes.iter().cloned());
     for (key, value) in &read.pairs {
         match key.value.as_str() {
             "title" => out.title = Some(value.value.clone()),
@@ -71,9 +75,14 @@ fn settings(out: &mut Info, read: &crate::deck::Attributes, findings: &mut Vec<D
                         .hint("write `{lines}` or `{lines=7}`"),
                 ),
             },
+            "step" | "when" | "unless" => out.attributes.pairs.push((key.clone(), value.clone())),
             other => findings.push(
-                Diagnostic::warning("code-info", format!("unknown setting `{other}` of a code block"), key.span)
-                    .hint("known are `title`, `from`, `lines` and step lists such as `{1|3-4|all}`"),
+                Diagnostic::warning(
+                    "code-info",
+                    format!("unknown setting `{other}` of a code block"),
+                    key.span.to(value.span),
+                )
+                .hint("known are `title`, `from`, `lines` and step lists such as `{1|3-4|all}`"),
             ),
         }
     }

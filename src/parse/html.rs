@@ -4,6 +4,7 @@
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::RefCell;
+use std::ops::Range;
 
 /// A start tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum HtmlToken {
     Close(String),
     /// Text with entities decoded.
     Text(String),
+    /// `<?…>`, `<!…>`: nothing that is shown.
+    Declaration,
 }
 
 #[derive(Default)]
@@ -48,14 +51,69 @@ impl TokenSink for Sink {
                 Some(HtmlToken::Text(before)) => before.push_str(&text),
                 _ => out.push(HtmlToken::Text(text.to_string())),
             },
+            Token::CommentToken(_) | Token::DoctypeToken(_) => out.push(HtmlToken::Declaration),
             _ => {}
         }
         TokenSinkResult::Continue
     }
 }
 
-/// Cuts raw HTML into tokens. Comments and declarations are left out; broken tags come as text.
-pub fn tokens(html: &str) -> Vec<HtmlToken> {
+/// Cuts raw HTML into tokens with their places in it. What is broken at the end comes as text or not at all.
+pub fn tokens(html: &str) -> Vec<(HtmlToken, Range<usize>)> {
+    let mut at = 0;
+    let place = |token: HtmlToken| {
+        let found = match &token {
+            HtmlToken::Open(element) => tag_place(html, at, "<", &element.name),
+            HtmlToken::Close(name) => tag_place(html, at, "</", name),
+            HtmlToken::Declaration => tag_place(html, at, "<", ""),
+            HtmlToken::Text(_) => None,
+        };
+        let range = found.unwrap_or(at..html.len());
+        if !matches!(token, HtmlToken::Text(_)) {
+            at = range.end;
+        }
+        (token, range)
+    };
+    let mut out: Vec<(HtmlToken, Range<usize>)> = tokenized(html).into_iter().map(place).collect();
+    let mut next = html.len();
+    for (token, range) in out.iter_mut().rev() {
+        if matches!(token, HtmlToken::Text(_)) {
+            range.end = next.max(range.start);
+        }
+        next = range.start;
+    }
+    out
+}
+
+/// Where a tag stands at or after `from`: the tokenizer tells only lines.
+fn tag_place(html: &str, from: usize, mark: &str, name: &str) -> Option<Range<usize>> {
+    let mut start = from;
+    loop {
+        start += html[start..].find(mark)?;
+        let after = html.as_bytes().get(start + mark.len()..start + mark.len() + name.len());
+        if after.is_some_and(|after| after.eq_ignore_ascii_case(name.as_bytes())) {
+            break;
+        }
+        start += mark.len();
+    }
+    let mut quote = None;
+    let end = html[start..].find(|c| match (c, quote) {
+        ('"' | '\'', None) => {
+            quote = Some(c);
+            false
+        }
+        (c, Some(open)) if c == open => {
+            quote = None;
+            false
+        }
+        ('>', None) => true,
+        _ => false,
+    });
+    let end = end.or_else(|| html[start..].find('>'));
+    Some(start..end.map_or(html.len(), |end| start + end + 1))
+}
+
+fn tokenized(html: &str) -> Vec<HtmlToken> {
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from(html));
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
@@ -323,7 +381,7 @@ mod tests {
     fn tags_and_text_are_cut_apart() {
         let read = tokens("<p class=a>x &amp; y<br></P>");
         assert_eq!(read.len(), 4);
-        assert_eq!(read[1], HtmlToken::Text("x & y".to_owned()));
-        assert_eq!(read[3], HtmlToken::Close("p".to_owned()));
+        assert_eq!(read[1], (HtmlToken::Text("x & y".to_owned()), 11..20));
+        assert_eq!(read[3], (HtmlToken::Close("p".to_owned()), 24..28));
     }
 }

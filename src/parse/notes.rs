@@ -3,7 +3,7 @@
 
 use super::builder::{self, Context};
 use super::scanner;
-use crate::deck::{Note, Step};
+use crate::deck::{Attributes, Block, BlockKind, Note, Step, Steps};
 use crate::source::{Diagnostic, Span};
 use std::ops::Range;
 
@@ -26,6 +26,14 @@ pub fn read(context: Context<'_>, inner: Range<usize>, language: &str, findings:
             let span = Span::new(context.source.id, at + lead, at + lead + text[at..end].trim().len());
             let mut blocks = content.blocks;
             blocks.extend(content.footnotes.into_iter().flatten());
+            // What has a place of its own on a slide stands in line here.
+            blocks.extend(content.notes.into_iter().flat_map(|note| note.blocks));
+            blocks.extend(content.backgrounds.into_iter().map(|background| Block {
+                span: background.picture.span,
+                steps: Steps::Always,
+                attributes: Attributes::default(),
+                kind: BlockKind::Pictures(vec![background.picture]),
+            }));
             out.push(Note { span, step, blocks });
         }
         if end == inner.end {

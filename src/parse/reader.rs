@@ -70,12 +70,16 @@ pub enum Token {
     Code(String),
     /// A stand-in on a line of its own.
     Mark(usize),
+    /// A block's stand-in that ended up inside a paragraph, because it is indented further than the text before it.
+    InlineMark(usize),
     /// An HTML element opens, in a line or as a block.
     Open(html::Element, bool),
     /// An HTML element closes.
     Close(String, bool),
     /// Text inside an HTML block.
     HtmlText(String),
+    /// `<?…>` or `<!…>`, in a line or as a block.
+    Declaration(bool),
     /// A line end inside a paragraph.
     Soft,
     /// A forced line end.
@@ -99,32 +103,24 @@ pub fn tokens(masked: &Masked, definitions: &Definitions) -> Vec<(Token, Range<u
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
     let parser = Parser::new_with_broken_link_callback(&masked.text, options, Some(&mut callback)).into_offset_iter();
     let mut out = Vec::new();
-    let mut html_block: Option<(String, Range<usize>)> = None;
+    let mut html_block: Option<HtmlBlock> = None;
     for (event, range) in parser {
         match event {
-            Event::Start(Theirs::HtmlBlock) => html_block = Some((String::new(), range)),
+            Event::Start(Theirs::HtmlBlock) => html_block = Some(HtmlBlock::default()),
             Event::End(pulldown_cmark::TagEnd::HtmlBlock) => {
-                if let Some((raw, range)) = html_block.take() {
-                    html_tokens(&raw, range, &mut out);
+                if let Some(block) = html_block.take() {
+                    block.tokens(true, &mut out);
                 }
             }
-            Event::Html(raw) => match &mut html_block {
-                Some((block, _)) => block.push_str(&raw),
-                None => html_tokens(&raw, range, &mut out),
-            },
-            Event::Text(text) if html_block.is_some() => {
-                if let Some((block, _)) = &mut html_block {
-                    block.push_str(&text);
+            Event::Html(raw) | Event::Text(raw) if html_block.is_some() => {
+                if let Some(block) = &mut html_block {
+                    block.push(&raw, range);
                 }
             }
-            Event::InlineHtml(raw) => {
-                for token in html::tokens(&raw) {
-                    match token {
-                        HtmlToken::Open(element) => out.push((Token::Open(element, false), range.clone())),
-                        HtmlToken::Close(name) => out.push((Token::Close(name, false), range.clone())),
-                        HtmlToken::Text(text) => out.push((Token::Text(text), range.clone())),
-                    }
-                }
+            Event::Html(raw) | Event::InlineHtml(raw) => {
+                let mut line = HtmlBlock::default();
+                line.push(&raw, range);
+                line.tokens(false, &mut out);
             }
             Event::Start(tag) => out.push((Token::Start(convert(tag)), range)),
             Event::End(_) => out.push((Token::End, range)),
@@ -142,16 +138,42 @@ pub fn tokens(masked: &Masked, definitions: &Definitions) -> Vec<(Token, Range<u
     out
 }
 
-fn html_tokens(raw: &str, range: Range<usize>, out: &mut Vec<(Token, Range<usize>)>) {
-    if let Some(index) = mask::block_mark(raw) {
-        out.push((Token::Mark(index), range));
-        return;
+/// Raw HTML of several lines, each with its place in the masked text.
+#[derive(Default)]
+struct HtmlBlock {
+    raw: String,
+    /// Where a line starts in `raw`, and its range in the masked text.
+    lines: Vec<(usize, Range<usize>)>,
+}
+
+impl HtmlBlock {
+    fn push(&mut self, raw: &str, range: Range<usize>) {
+        self.lines.push((self.raw.len(), range));
+        self.raw.push_str(raw);
     }
-    for token in html::tokens(raw) {
-        match token {
-            HtmlToken::Open(element) => out.push((Token::Open(element, true), range.clone())),
-            HtmlToken::Close(name) => out.push((Token::Close(name, true), range.clone())),
-            HtmlToken::Text(text) => out.push((Token::HtmlText(text), range.clone())),
+
+    /// The place in the masked text of a byte of `raw`.
+    fn place(&self, at: usize) -> usize {
+        let line = self.lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        self.lines.get(line).map_or(0, |(start, range)| (range.start + at.saturating_sub(*start)).min(range.end))
+    }
+
+    fn tokens(&self, block: bool, out: &mut Vec<(Token, Range<usize>)>) {
+        for (token, range) in html::tokens(&self.raw) {
+            let token = match token {
+                HtmlToken::Open(element) => Token::Open(element, block),
+                HtmlToken::Close(name) => Token::Close(name, block),
+                HtmlToken::Text(text) if block => Token::HtmlText(text),
+                HtmlToken::Text(text) => Token::Text(text),
+                HtmlToken::Declaration => match mask::block_mark(&self.raw[range.clone()]) {
+                    Some(index) if block => Token::Mark(index),
+                    Some(index) => Token::InlineMark(index),
+                    None => Token::Declaration(block),
+                },
+            };
+            let start = self.place(range.start);
+            let end = if range.end > range.start { self.place(range.end - 1) + 1 } else { start };
+            out.push((token, start..end));
         }
     }
 }

@@ -36,7 +36,7 @@ pub fn split(text: &str, links: bool) -> Vec<Word> {
             }
             b'w' if links && rest.starts_with("www.") && starts_word(text, at) => {
                 let end = at + address_length(rest);
-                if text[at + 4..end].contains('.') {
+                if text.get(at + 4..end).is_some_and(|name| name.contains('.')) {
                     flush(&mut plain, &mut out);
                     out.push(Word::Address(format!("https://{}", &text[at..end]), text[at..end].to_owned()));
                     at = end;

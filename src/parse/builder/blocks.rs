@@ -41,7 +41,9 @@ impl Builder<'_> {
                         break;
                     }
                 }
-                Token::Open(..) | Token::Close(..) | Token::HtmlText(_) if self.is_block_html(&token) => {
+                Token::Open(..) | Token::Close(..) | Token::HtmlText(_) | Token::Declaration(_)
+                    if self.is_block_html(&token) =>
+                {
                     if self.raw_html(token, &range, base, &mut out) {
                         break;
                     }
@@ -104,9 +106,8 @@ impl Builder<'_> {
                 return self.push_paragraph(content, span, steps, false, out);
             }
             Tag::Heading(level) => {
-                self.block_attributes = None;
-                let mut content = self.inlines(true);
-                attributes = self.block_attributes.take().unwrap_or_default();
+                let (mut content, given) = self.owned(|builder| builder.inlines(true));
+                attributes = given;
                 self.headings += 1;
                 if self.headings == 1 {
                     self.content.heading = attributes.clone();
@@ -135,7 +136,11 @@ impl Builder<'_> {
                 }
                 BlockKind::List(list)
             }
-            Tag::Code(info) => self.code(info, range),
+            Tag::Code(info) => {
+                let (kind, given) = self.code(info, range);
+                attributes = given;
+                kind
+            }
             Tag::Table(aligns) => BlockKind::Table(self.table(&aligns)),
             Tag::Footnote(label) => {
                 let saved = (self.counter, self.shown_from);
@@ -150,6 +155,9 @@ impl Builder<'_> {
             }
             _ => return,
         };
+        if !matches!(kind, BlockKind::Heading { .. }) && !self.shown(&attributes) {
+            return;
+        }
         let steps = self.explicit_steps(&attributes).unwrap_or(steps);
         out.push(Block { span, steps, attributes, kind });
     }
@@ -171,9 +179,7 @@ impl Builder<'_> {
                         steps = Steps::From(self.shown_from);
                     }
                     let own = self.shown_from;
-                    self.block_attributes = None;
-                    let mut blocks = self.framed(Frame::Markdown, own);
-                    let attributes = self.block_attributes.take().unwrap_or_default();
+                    let (mut blocks, attributes) = self.owned(|builder| builder.framed(Frame::Markdown, own));
                     if incremental && self.shown_from == own {
                         self.shown_from = outer;
                     }
@@ -195,7 +201,7 @@ impl Builder<'_> {
         List { start, tight, items }
     }
 
-    fn code(&mut self, info: Option<String>, range: &Range<usize>) -> BlockKind {
+    fn code(&mut self, info: Option<String>, range: &Range<usize>) -> (BlockKind, Attributes) {
         let mut text = String::new();
         let mut text_range: Option<Range<usize>> = None;
         while let Some((token, range)) = self.tokens.get(self.at).cloned() {
@@ -217,10 +223,9 @@ impl Builder<'_> {
         let info_at = self.info_span(block_span, &info);
         let read = code_info::read(&info, info_at, self.findings);
         if read.language.value == "math" {
-            return BlockKind::Math(
-                Math { tex: text, display: true, span: text_span, verbatim: true },
-                Default::default(),
-            );
+            let verbatim = self.context.source.slice(text_span) == text;
+            let math = Math { tex: text, display: true, span: text_span, verbatim };
+            return (BlockKind::Math(math, self.stages(read.stages)), read.attributes);
         }
         let mut code = Code {
             language: read.language,
@@ -235,7 +240,7 @@ impl Builder<'_> {
             self.from_file(&mut code, path);
         }
         code.stages = self.stages(read.stages);
-        BlockKind::Code(code)
+        (BlockKind::Code(code), read.attributes)
     }
 
     /// Takes the steps that the stages of a block need.

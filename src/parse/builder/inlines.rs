@@ -43,7 +43,7 @@ impl Builder<'_> {
                 Token::End => flattened == 0,
                 Token::Start(tag) => tag.is_block(),
                 Token::Mark(_) | Token::HtmlText(_) | Token::Rule => true,
-                Token::Open(_, block) | Token::Close(_, block) => *block,
+                Token::Open(_, block) | Token::Close(_, block) | Token::Declaration(block) => *block,
                 _ => false,
             };
             if ends {
@@ -72,6 +72,8 @@ impl Builder<'_> {
                     self.say_too_deep(self.span(&range));
                 }
                 Token::Open(element, _) => self.open_inline(element, range, &mut out, &mut pending),
+                Token::InlineMark(index) => self.inline_mark(index, &range, &mut out),
+                Token::Declaration(_) => self.declaration(&range),
                 Token::Close(name, _) => self.close_inline(&name, &range, &mut out, &mut pending),
                 _ => {}
             }
@@ -231,23 +233,24 @@ impl Builder<'_> {
                 out.push(Inline::Text(String::new()));
             }
             rule => {
+                if rule == Rule::Remove && self.closes_ahead(&element.name) {
+                    pending.push(Pending { at: out.len(), element, range });
+                    out.push(Inline::Text(String::new()));
+                    return;
+                }
                 let found = Diagnostic::error(
                     "html-element",
                     format!("`<{}>` cannot stand in a line of text", element.name),
                     self.span(&range),
                 );
                 self.say(found.hint("put block elements on lines of their own, with a blank line around them"));
-                if rule == Rule::Remove {
-                    pending.push(Pending { at: out.len(), element, range });
-                    out.push(Inline::Text(String::new()));
-                }
             }
         }
     }
 
     fn close_inline(&mut self, name: &str, range: &Range<usize>, out: &mut Vec<Inline>, pending: &mut Vec<Pending>) {
         let Some(at) = pending.iter().rposition(|open| open.element.name == name) else {
-            if matches!(html::rule(name), Rule::Keep(_)) {
+            if matches!(html::rule(name), Rule::Keep(_)) || range.len() > name.len() + 4 {
                 let found = Diagnostic::warning("html-close", format!("`</{name}>` closes nothing"), self.span(range));
                 self.say(found.hint("remove it"));
             }
@@ -267,6 +270,10 @@ impl Builder<'_> {
         if let Some(open) = pending.pop() {
             if html::rule(name) == Rule::Remove {
                 out.truncate(open.at);
+                self.brackets_from = self.brackets_from.min((out.len(), 0));
+                let span = self.span(&(open.range.start..range.end));
+                let found = Diagnostic::error("html-element", format!("`<{name}>` is not shown on slides"), span);
+                self.say(found.hint("remove it, or write what it should show as Markdown"));
             } else {
                 self.wrap(open, out);
             }
@@ -317,6 +324,15 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+
+    /// A formula may stand within a paragraph; a directive or container may not.
+    fn inline_mark(&mut self, index: usize, range: &Range<usize>, out: &mut Vec<Inline>) {
+        if self.pieces.get(index).is_some_and(|piece| matches!(piece.kind, PieceKind::Math { .. })) {
+            return self.stand_in(index, "", "", out);
+        }
+        let found = Diagnostic::error("block-in-text", "this stands inside a paragraph", self.span(range));
+        self.say(found.hint("put a blank line above it, or indent it as the text it belongs to"));
     }
 
     fn stand_in(&mut self, index: usize, raw: &str, rest: &str, out: &mut Vec<Inline>) {
@@ -401,10 +417,17 @@ impl Builder<'_> {
             last.picture.attributes = read;
             return None;
         }
-        if rest.trim().trim_end_matches('#').trim().is_empty() && self.block_attributes.is_none() {
-            self.block_attributes = Some(read);
+        if rest.trim().trim_end_matches('#').trim().is_empty()
+            && let Some(own @ None) = &mut self.owner
+        {
+            *own = Some(read);
             return None;
         }
+        let found =
+            Diagnostic::warning("attributes", "these attributes belong to nothing and are shown as text", read.span);
+        self.say(
+            found.hint("write them right after `]` of a text in brackets, or at the end of a heading or list item"),
+        );
         Some(read)
     }
 }

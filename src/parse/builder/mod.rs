@@ -89,7 +89,7 @@ pub fn read(
         verbatim: 0,
         deep: false,
         headings: 0,
-        block_attributes: None,
+        owner: None,
         defined,
         last_close,
         labels: Vec::new(),
@@ -139,8 +139,8 @@ struct Builder<'a> {
     verbatim: usize,
     deep: bool,
     headings: usize,
-    /// Attributes at the end of a heading or list item, waiting for it.
-    block_attributes: Option<Attributes>,
+    /// The heading or list item that is being read, with the attributes at its end.
+    owner: Option<Option<Attributes>>,
     /// Labels of the footnotes defined on this slide.
     defined: BTreeSet<String>,
     /// Index of the last closing tag of each element.
@@ -205,6 +205,14 @@ impl Builder<'_> {
         let on = |word: &str| self.context.settings.profile.iter().any(|active| active == word);
         attributes.get("when").is_none_or(|word| on(&word.value))
             && !attributes.get("unless").is_some_and(|word| on(&word.value))
+    }
+
+    /// Reads a heading or list item with the attributes at its end.
+    fn owned<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> (T, Attributes) {
+        let outer = self.owner.replace(None);
+        let value = read(self);
+        let own = std::mem::replace(&mut self.owner, outer);
+        (value, own.flatten().unwrap_or_default())
     }
 
     fn pause(&mut self) {

@@ -12,7 +12,7 @@ impl Builder<'_> {
     pub(super) fn is_block_html(&self, token: &Token) -> bool {
         match token {
             Token::Open(_, block) | Token::Close(_, block) => *block,
-            Token::HtmlText(_) => true,
+            Token::HtmlText(_) | Token::Declaration(true) => true,
             _ => false,
         }
     }
@@ -33,9 +33,16 @@ impl Builder<'_> {
             }
             _ => {
                 self.at += 1;
+                self.declaration(range);
                 false
             }
         }
+    }
+
+    /// `<?…>` and `<!…>` mean something to other programs.
+    pub(super) fn declaration(&mut self, range: &Range<usize>) {
+        let found = Diagnostic::warning("html-declaration", "a declaration is not shown on slides", self.span(range));
+        self.say(found.hint("remove it; for a `<` that is shown write `\\<`"));
     }
 
     fn parent_element(&self) -> Option<&str> {
@@ -64,15 +71,17 @@ impl Builder<'_> {
                     "script" | "style" => "scripts and style sheets belong to a theme",
                     _ => "use Markdown, or one of the allowed elements; what stands in it is shown without it",
                 };
-                self.say(Diagnostic::error("html-element", message, span).hint(hint));
+                let mut whole = range.clone();
                 if remove {
-                    let saved = (self.counter, self.shown_from);
-                    let found = self.findings.len();
+                    // Nothing in it counts: no steps, no notes, no findings.
+                    let (saved, found) = ((self.counter, self.shown_from), self.findings.len());
                     self.framed(Frame::Html(element.name), base);
                     self.findings.truncate(found);
                     (self.counter, self.shown_from) = saved;
+                    whole.end = self.tokens[self.at - 1].1.end.max(range.end);
                 }
-                return;
+                let span = self.span(&whole);
+                return self.say(Diagnostic::error("html-element", message, span).hint(hint));
             }
         };
         let misplaced = !html::may_stand_in(&element.name, self.parent_element());
@@ -120,7 +129,8 @@ impl Builder<'_> {
             }
             _ => {
                 self.at += 1;
-                if matches!(html::rule(name), Rule::Keep(_)) {
+                // A refused element was named where it opened; a tag that swallowed more than its name is worth a word.
+                if matches!(html::rule(name), Rule::Keep(_)) || range.len() > name.len() + 4 {
                     let found =
                         Diagnostic::warning("html-close", format!("`</{name}>` closes nothing"), self.span(range));
                     self.say(found.hint("remove it, or open the element on the same level"));
@@ -149,7 +159,7 @@ impl Builder<'_> {
         out.push(Block { steps: Steps::Always, ..block });
     }
 
-    fn closes_ahead(&self, name: &str) -> bool {
+    pub(super) fn closes_ahead(&self, name: &str) -> bool {
         self.last_close.get(name).is_some_and(|last| *last >= self.at)
     }
 

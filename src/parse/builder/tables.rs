@@ -4,17 +4,19 @@
 use super::super::reader::{Align, Tag, Token};
 use super::{Builder, Frame};
 use crate::deck::{Cell, ColumnKind, Inline, Row, Table, plain};
+use crate::source::Diagnostic;
+use std::ops::Range;
 
 impl Builder<'_> {
     /// Reads the rows up to the table's end.
     pub(super) fn table(&mut self, aligns: &[Align]) -> Table {
         let mut rows: Vec<Row> = Vec::new();
         self.frames.push(Frame::Markdown);
-        while let Some((token, _)) = self.tokens.get(self.at).cloned() {
+        while let Some((token, range)) = self.tokens.get(self.at).cloned() {
             self.at += 1;
             match token {
                 Token::End => break,
-                Token::Start(Tag::Row) => rows.push(self.row(aligns.len())),
+                Token::Start(Tag::Row) => rows.push(self.row(aligns.len(), range)),
                 _ => {}
             }
         }
@@ -25,13 +27,15 @@ impl Builder<'_> {
         table
     }
 
-    fn row(&mut self, width: usize) -> Row {
+    fn row(&mut self, width: usize, whole: Range<usize>) -> Row {
         let mut row = Row::default();
-        while let Some((token, _)) = self.tokens.get(self.at).cloned() {
+        let mut read_to = whole.start;
+        while let Some((token, range)) = self.tokens.get(self.at).cloned() {
             self.at += 1;
             match token {
                 Token::End => break,
                 Token::Start(Tag::Cell) => {
+                    read_to = range.end;
                     let mut content = self.inlines(true);
                     self.typeset(&mut content);
                     super::blocks::trim(&mut content);
@@ -40,11 +44,30 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        self.surplus(read_to..whole.end);
         row.cells.resize(width, Cell::default());
         row.marked = row.cells.first().is_some_and(|cell| {
             matches!(cell.content.as_slice(), [Inline::Span { attributes, .. }, ..] if attributes.has_class("mark"))
         });
         row
+    }
+}
+
+impl Builder<'_> {
+    /// Cells beyond the width of the head are not shown (GitHub's rule), which is said.
+    fn surplus(&mut self, rest: Range<usize>) {
+        let text = self.masked.text.get(rest.clone()).unwrap_or("");
+        let extra = text.trim().trim_matches('|').trim();
+        if extra.is_empty() {
+            return;
+        }
+        let start = rest.start + (text.len() - text.trim_start_matches(['|', ' ', '\t']).len());
+        let found = Diagnostic::warning(
+            "table-cells",
+            "this row has more cells than the table's head; they are not shown",
+            self.span(&(start..rest.end)),
+        );
+        self.say(found.hint("add a column to the head and to the line below it, or write `\\|` for a bar in a cell"));
     }
 }
 

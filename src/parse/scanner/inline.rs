@@ -2,6 +2,7 @@
 //! Manual pages: `tests/spec/attributes.md`, `tests/spec/directives.md`.
 
 use super::super::attributes;
+use super::super::directive::{self, Directive};
 use super::super::lines::{self, Line};
 use super::{PieceKind, Scanner, ends, formula};
 use crate::source::Diagnostic;
@@ -69,6 +70,11 @@ impl Scanner<'_> {
             self.piece(PieceKind::Comment { inner: body..body, alone: false }, at..body + length);
             return body + length;
         }
+        if self.within_slide {
+            // Comments do not nest: in a note this is the start of one that was not closed, as the scan of the slide said.
+            self.piece(PieceKind::Comment { inner: body..body, alone: false }, at..body);
+            return body;
+        }
         let close = self.comment_end(body);
         if let Some(close) = close
             && ends::comment_swallows(text, body, close).is_none()
@@ -76,16 +82,42 @@ impl Scanner<'_> {
             let end = close + 3;
             let last = if end <= line.end { line } else { lines::line_at(text, lines::line_start(text, end)) };
             let alone = at == content && text[end..last.end].trim_start().is_empty();
+            if let Some(nested) = text[body..close].find("<!--") {
+                let nested = body + nested;
+                let found = Diagnostic::warning(
+                    "comment-nested",
+                    "this comment holds the start of another",
+                    self.span(nested..nested + 4),
+                );
+                self.findings.push(
+                    found
+                        .hint("close the first with `-->` before the next one opens")
+                        .also(self.span(at..body), "opened here"),
+                );
+            }
             self.piece(PieceKind::Comment { inner: body..close, alone }, at..end);
             self.text_before = false;
             return end;
         }
-        self.findings.push(
-            Diagnostic::error("comment-unclosed", "this comment is never closed", self.span(at..at + 4))
-                .hint("add `-->` where it ends; all up to the slide's end counts as comment for now"),
-        );
-        let end = if self.within_slide { text.len() } else { lines::next_break(text, line.next) };
-        self.piece(PieceKind::Comment { inner: body..end, alone: at == content }, at..end);
+        self.unclosed_comment(at, line, at == content)
+    }
+
+    /// A directive ends with its line; a note goes on to the slide's end, and so does a private remark, which must not
+    /// turn up on the slide.
+    fn unclosed_comment(&mut self, at: usize, line: Line, alone: bool) -> usize {
+        let body = at + 4;
+        let slide_end = lines::next_break(self.text, line.next);
+        let (end, said, till) = match directive::read(&self.text[body..line.end]) {
+            Directive::Note(_) => (slide_end, at..body, "all up to the slide's end is a note for now"),
+            Directive::Private | Directive::Todo(_) => {
+                (slide_end, at..slide_end, "all up to the slide's end is left out for now")
+            }
+            _ => (line.end, at..line.end, "it ends with the line for now"),
+        };
+        let said = said.start..said.start + self.text[said].trim_end().len();
+        let found = Diagnostic::error("comment-unclosed", "this comment is never closed", self.span(said));
+        self.findings.push(found.hint(format!("add `-->` where it ends; {till}")));
+        self.piece(PieceKind::Comment { inner: body..end, alone }, at..end);
         self.text_before = false;
         end
     }
