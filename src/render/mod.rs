@@ -2,7 +2,7 @@
 //!
 //! [`draw`] and [`pictures`] prepare what takes long or comes from files; [`pages`] then writes one page a slide.
 //! A page depends on its slide and on what the deck says of all of them (the count, the sections), on nothing else.
-//! Manual pages: `tests/spec/slides.md`, `tests/spec/blocks.md`.
+//! Manual pages: `tests/spec/blocks.md`, `tests/spec/fit.md`.
 
 pub mod assets;
 pub mod cache;

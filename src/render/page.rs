@@ -1,4 +1,4 @@
-//! One slide's page: its slots, its layout, and the section around them. Manual page: `tests/spec/slides.md`.
+//! One slide's page: its slots, its layout, and the section around them. Manual page: `tests/spec/blocks.md`.
 
 use super::assets::Asset;
 use super::fit::Room;

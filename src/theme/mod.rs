@@ -62,11 +62,17 @@ fn assemble(folder: &Folder, find: &dyn Fn(&str) -> Option<Folder>, span: Span) 
     let mut chain = vec![(*folder, report.keep(contract::read_manifest(folder.name, folder.manifest, span)))];
     while let Some(base) = chain.last().and_then(|(_, manifest)| manifest.extends.clone()) {
         if chain.iter().any(|(known, _)| known.name == base) {
-            report.say(Diagnostic::error("theme-extends", format!("theme `{base}` extends itself"), span));
+            report.say(
+                Diagnostic::error("theme-extends", format!("theme `{base}` extends itself"), span)
+                    .hint("correct `extends` in its `theme.toml`"),
+            );
             break;
         }
         let Some(next) = find(&base) else {
-            report.say(Diagnostic::error("theme-extends", format!("there is no theme `{base}` to extend"), span));
+            report.say(
+                Diagnostic::error("theme-extends", format!("there is no theme `{base}` to extend"), span)
+                    .hint("correct `extends` in its `theme.toml`"),
+            );
             break;
         };
         chain.push((next, report.keep(contract::read_manifest(next.name, next.manifest, span))));

@@ -1,4 +1,4 @@
-//! Text inside a block. Manual page: `tests/spec/text.md`.
+//! Text inside a block. Manual page: `tests/spec/blocks.md`.
 
 use super::{Html, escape};
 use crate::deck::{Attributes, Inline, Math, Steps};

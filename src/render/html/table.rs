@@ -1,4 +1,4 @@
-//! Tables. Manual page: `tests/spec/tables.md`.
+//! Tables. Manual page: `tests/spec/fit.md`.
 
 use super::Html;
 use crate::deck::{Attributes, Block, Cell, ColumnKind, Row, Table};

@@ -1,4 +1,4 @@
-//! The few words that the program itself puts on a slide, in the languages it knows. Manual page: `tests/spec/languages.md`.
+//! The few words that the program itself puts on a slide, in the languages it knows. Manual page: `tests/spec/blocks.md`.
 
 /// Words of one language.
 #[derive(Debug)]
