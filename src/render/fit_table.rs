@@ -22,6 +22,8 @@ struct Setting {
 }
 
 const ROOMY: Setting = Setting { between: 28.0, after_figures: 12.0, padding: 0.72, line: 1.3 };
+/// What the browser turns to when a slide is too full; only what is too much even then is reported.
+const TIGHT: Setting = Setting { between: 28.0, after_figures: 12.0, padding: 0.4, line: 1.22 };
 const COMPACT: Setting = Setting { between: 18.0, after_figures: 10.0, padding: 0.44, line: 1.24 };
 
 impl Setting {
@@ -68,9 +70,11 @@ pub(crate) fn table(table: &Table, room: Room) -> TableFit {
         size -= 1.0;
     }
     let height = height(size);
+    let tight = if room.compact { &COMPACT } else { &TIGHT };
+    let least_height = measured.height(size, available, tight);
     // The estimate is good to a few percent; what may be its own mistake is not reported.
-    let excess = height - room.height * 1.03;
-    let row_height = height / (measured.rows.len() + usize::from(measured.head.is_some())).max(1) as f32;
+    let excess = least_height - room.height * 1.03;
+    let row_height = least_height / (measured.rows.len() + usize::from(measured.head.is_some())).max(1) as f32;
     let too_tall = if excess > 0.0 { (excess / row_height.max(1.0)).ceil() as usize } else { 0 };
     TableFit { size, height, too_tall, too_wide: least * size > available * 1.1 }
 }
