@@ -55,7 +55,8 @@ pub fn read(text: &str, file: FileId, offset: usize) -> Option<(Attributes, usiz
 fn pair(text: &str, at: usize, file: FileId, offset: usize, attributes: &mut Attributes) -> Option<usize> {
     let key_end = at + text[at..].find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | ':')))?;
     let key = &text[at..key_end];
-    if !key.starts_with(|c: char| c.is_alphabetic()) {
+    let twice = attributes.pairs.iter().any(|(before, _)| before.value == key);
+    if twice || !key.starts_with(|c: char| c.is_alphabetic()) {
         return None;
     }
     let key = Spanned::new(key.to_owned(), Span::new(file, offset + at, offset + key_end));

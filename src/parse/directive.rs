@@ -58,6 +58,11 @@ const FOREIGN: [(&str, &str); 14] = [
     (".element", "`{step=1}` after the text in brackets"),
 ];
 
+/// Whether it stands on the slide where a block may stand.
+pub fn is_block(directive: &Directive<'_>) -> bool {
+    matches!(directive, Directive::Pause | Directive::Agenda | Directive::Contact | Directive::Include(_))
+}
+
 /// Reads the inside of a comment.
 pub fn read(inner: &str) -> Directive<'_> {
     let content = inner.trim();

@@ -58,14 +58,14 @@ impl TokenSink for Sink {
     }
 }
 
-/// Cuts raw HTML into tokens with their places in it. What is broken at the end comes as text or not at all.
+/// Cuts raw HTML into tokens with their places in it. A tag that does not end comes as text.
 pub fn tokens(html: &str) -> Vec<(HtmlToken, Range<usize>)> {
     let mut at = 0;
     let place = |token: HtmlToken| {
         let found = match &token {
             HtmlToken::Open(element) => tag_place(html, at, "<", &element.name),
             HtmlToken::Close(name) => tag_place(html, at, "</", name),
-            HtmlToken::Declaration => tag_place(html, at, "<", ""),
+            HtmlToken::Declaration => declaration_place(html, at),
             HtmlToken::Text(_) => None,
         };
         let range = found.unwrap_or(at..html.len());
@@ -75,6 +75,11 @@ pub fn tokens(html: &str) -> Vec<(HtmlToken, Range<usize>)> {
         (token, range)
     };
     let mut out: Vec<(HtmlToken, Range<usize>)> = tokenized(html).into_iter().map(place).collect();
+    // The tokenizer forgets a tag that does not end; it is shown as what it is.
+    let tag = |start: &usize| html[start + 1..].trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
+    if let Some(start) = html[at..].match_indices('<').map(|(offset, _)| at + offset).find(tag) {
+        out.push((HtmlToken::Text(html[start..].to_owned()), start..html.len()));
+    }
     let mut next = html.len();
     for (token, range) in out.iter_mut().rev() {
         if matches!(token, HtmlToken::Text(_)) {
@@ -111,6 +116,18 @@ fn tag_place(html: &str, from: usize, mark: &str, name: &str) -> Option<Range<us
     });
     let end = end.or_else(|| html[start..].find('>'));
     Some(start..end.map_or(html.len(), |end| start + end + 1))
+}
+
+/// Where a `<!…>`, `<?…>` or a closing tag without a name stands at or after `from`.
+fn declaration_place(html: &str, from: usize) -> Option<Range<usize>> {
+    let opens = |start: &usize| {
+        let after = &html[start + 1..];
+        let nameless = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '>');
+        after.starts_with(['!', '?']) || after.strip_prefix('/').is_some_and(nameless)
+    };
+    let start = html[from..].match_indices('<').map(|(offset, _)| from + offset).find(opens)?;
+    let mark = if html[start..].starts_with("<!--") { "-->" } else { ">" };
+    Some(start..html[start..].find(mark).map_or(html.len(), |end| start + end + mark.len()))
 }
 
 fn tokenized(html: &str) -> Vec<HtmlToken> {
@@ -242,6 +259,13 @@ pub fn rule(name: &str) -> Rule {
         return Rule::Void(void);
     }
     if REMOVE.contains(&name) { Rule::Remove } else { Rule::Unwrap }
+}
+
+/// Whether a closing tag of `length` bytes that closes nothing is worth a finding: that of a refused element is not,
+/// because the element was named where it opened, unless the tag swallowed more than a name.
+pub fn is_worth_a_word(name: &str, length: usize) -> bool {
+    let clean = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    matches!(rule(name), Rule::Keep(_)) || !clean || length > name.len() + 4
 }
 
 /// Whether an element may stand inside a paragraph.

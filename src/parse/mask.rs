@@ -4,7 +4,7 @@
 //! Inside a line the mark is `$<U+E000>7$`, which has the same punctuation at its edges as what it stands for;
 //! as a block it is the comment `<!--<U+E000>7-->`. The number is the piece's index.
 
-use super::directive::{self, Directive};
+use super::directive;
 use super::lines;
 use super::scanner::{Piece, PieceKind};
 use crate::source::Source;
@@ -79,9 +79,7 @@ pub fn mask(source: &Source, pieces: &[Piece], indices: Range<usize>) -> Masked 
             }
             PieceKind::FrontMatter(_) | PieceKind::Break => {}
             PieceKind::Comment { inner, alone } => match directive::read(&source.text[inner.clone()]) {
-                Directive::Pause | Directive::Agenda | Directive::Contact | Directive::Include(_) => {
-                    skip = push_block(&mut masked, source, piece, index)
-                }
+                read if directive::is_block(&read) => skip = push_block(&mut masked, source, piece, index),
                 _ if *alone => {
                     let trimmed = masked.text.trim_end_matches([' ', '\t']).len();
                     masked.text.truncate(trimmed);
@@ -187,7 +185,8 @@ pub fn block_mark(html: &str) -> Option<usize> {
 }
 
 /// Puts the source back where stand-ins are: for addresses, code and other text that is not Markdown.
-pub fn restore(text: &str, source: &Source, pieces: &[Piece]) -> String {
+/// `seen` is told of each.
+pub fn restore(text: &str, source: &Source, pieces: &[Piece], mut seen: impl FnMut(usize)) -> String {
     if !text.contains(MARK) {
         return text.to_owned();
     }
@@ -196,7 +195,10 @@ pub fn restore(text: &str, source: &Source, pieces: &[Piece]) -> String {
     while let Some((range, index)) = next_mark(text, from) {
         out.push_str(&text[from..range.start]);
         match pieces.get(index) {
-            Some(piece) => out.push_str(&source.text[piece.range.clone()]),
+            Some(piece) => {
+                seen(index);
+                out.push_str(&source.text[piece.range.clone()]);
+            }
             None => out.push_str(&text[range.clone()]),
         }
         from = range.end;
@@ -208,8 +210,11 @@ pub fn restore(text: &str, source: &Source, pieces: &[Piece]) -> String {
         let Some(end) = rest[start..].find("-->") else { break };
         whole.push_str(&rest[..start]);
         let mark = &rest[start..start + end + 3];
-        match block_mark(mark).and_then(|index| pieces.get(index)) {
-            Some(piece) => whole.push_str(&source.text[piece.range.clone()]),
+        match block_mark(mark).and_then(|index| Some((index, pieces.get(index)?))) {
+            Some((index, piece)) => {
+                seen(index);
+                whole.push_str(&source.text[piece.range.clone()]);
+            }
             None => whole.push_str(mark),
         }
         rest = &rest[start + end + 3..];

@@ -215,13 +215,11 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        let text = mask::restore(&text, self.context.source, self.pieces);
+        let text = self.restore(&text);
         let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
         let block_span = self.span(range);
         let text_span = text_range.map_or(block_span, |range| self.span(&range));
-        let info = info.map(|info| mask::restore(&info, self.context.source, self.pieces)).unwrap_or_default();
-        let info_at = self.info_span(block_span, &info);
-        let read = code_info::read(&info, info_at, self.findings);
+        let read = self.code_info(info, block_span);
         if read.language.value == "math" {
             let verbatim = self.context.source.slice(text_span) == text;
             let math = Math { tex: text, display: true, span: text_span, verbatim };
@@ -253,12 +251,19 @@ impl Builder<'_> {
         crate::deck::Stages { first, stages }
     }
 
-    /// Where the info string stands: on the first line of the block, after the marks.
-    fn info_span(&self, block: Span, info: &str) -> Span {
+    /// Reads the info string as it is written on the block's first line, so that places in it hold; only in the
+    /// language are entities and escapes decoded.
+    fn code_info(&mut self, decoded: Option<String>, block: Span) -> code_info::Info {
         let text = self.context.source.slice(block);
-        let marks = text.bytes().take_while(|byte| matches!(byte, b'`' | b'~' | b' ')).count();
         let line = text.find(['\n', '\r']).unwrap_or(text.len());
-        if info.is_empty() || marks >= line { block.part(0, line.min(3)) } else { block.part(marks, line) }
+        let marks = text[..line].trim_start_matches(['`', '~']).trim_start();
+        let span = block.part(line - marks.len(), line);
+        let Some(decoded) = decoded.filter(|info| !info.is_empty()) else { return code_info::Info::default() };
+        let mut info = code_info::read(marks, span, self.findings);
+        if !decoded.contains(mask::MARK) {
+            info.language.value = decoded.split([' ', '\t', '{']).next().unwrap_or("").to_owned();
+        }
+        info
     }
 
     /// Remembers that the text of this block stands in another file; it is read once all slides are known.
@@ -269,7 +274,7 @@ impl Builder<'_> {
 
     /// A block that a stand-in marks. True when it closes the frame.
     fn mark(&mut self, index: usize, range: &Range<usize>, base: Step, out: &mut Vec<Block>) -> bool {
-        let Some(piece) = self.pieces.get(index).cloned() else {
+        let Some(piece) = self.meet(index) else {
             self.at += 1;
             return false;
         };

@@ -61,7 +61,7 @@ impl Builder<'_> {
                     flattened += 1;
                 }
                 Token::Start(tag) => self.inline_tag(tag, &range, depth + pending.len(), &mut out),
-                Token::Code(code) => out.push(Inline::Code(mask::restore(&code, self.context.source, self.pieces))),
+                Token::Code(code) => out.push(Inline::Code(self.restore(&code))),
                 Token::Soft => out.push(Inline::SoftBreak),
                 Token::Hard => out.push(Inline::HardBreak),
                 Token::Checkbox(done) => out.push(Inline::Checkbox(done)),
@@ -108,7 +108,7 @@ impl Builder<'_> {
                 let content = self.inlines_at(true, depth + 1);
                 self.findings.truncate(notes);
                 let alt = plain(&content);
-                let title = mask::restore(&title, self.context.source, self.pieces);
+                let title = self.restore(&title);
                 self.picture(&url, alt, title, self.span(range), out);
             }
             _ => {}
@@ -125,13 +125,17 @@ impl Builder<'_> {
         out: &mut Vec<Inline>,
     ) {
         let span = self.span(range);
-        let url = mask::restore(&url, self.context.source, self.pieces);
+        let url = self.restore(&url);
         match html::safe_address(&url) {
             Some(url) if !nested => {
-                let title = mask::restore(&title, self.context.source, self.pieces);
+                let title = self.restore(&title);
                 out.push(Inline::Link { url, title, content, span });
             }
-            Some(_) => out.extend(content),
+            Some(_) => {
+                let found = Diagnostic::warning("link-nested", "a link inside a link is shown as text", span);
+                self.say(found.hint("close the link around it first"));
+                out.extend(content);
+            }
             None => {
                 let found = Diagnostic::error("link-active", "a link may not run code or open local files", span);
                 self.say(found.hint(
@@ -143,17 +147,17 @@ impl Builder<'_> {
     }
 
     /// Where the address stands in `![words](address)`; the whole syntax when it is written otherwise there.
-    fn path_span(&self, url: &str, whole: Span) -> Span {
+    fn path_span(&mut self, url: &str, whole: Span) -> Span {
+        let written = self.restore(url);
         let text = self.context.source.slice(whole);
-        let written = mask::restore(url, self.context.source, self.pieces);
         let at = text.rfind("](").and_then(|open| Some(open + 2 + text[open + 2..].find(written.as_str())?));
         at.filter(|_| !written.is_empty()).map_or(whole, |at| whole.part(at, at + written.len()))
     }
 
     /// A picture, or a background when its words start with `bg`.
     fn picture(&mut self, url: &str, alt: String, title: String, span: Span, out: &mut Vec<Inline>) {
-        let path = words::percent_decoded(&mask::restore(url, self.context.source, self.pieces));
-        let alt = mask::restore(&alt, self.context.source, self.pieces);
+        let path = words::percent_decoded(&self.restore(url));
+        let alt = self.restore(&alt);
         let path_span = self.path_span(url, span);
         let mut picture = Picture {
             path: Spanned::new(path, path_span),
@@ -250,7 +254,7 @@ impl Builder<'_> {
 
     fn close_inline(&mut self, name: &str, range: &Range<usize>, out: &mut Vec<Inline>, pending: &mut Vec<Pending>) {
         let Some(at) = pending.iter().rposition(|open| open.element.name == name) else {
-            if matches!(html::rule(name), Rule::Keep(_)) || range.len() > name.len() + 4 {
+            if html::is_worth_a_word(name, range.len()) {
                 let found = Diagnostic::warning("html-close", format!("`</{name}>` closes nothing"), self.span(range));
                 self.say(found.hint("remove it"));
             }
@@ -328,7 +332,7 @@ impl Builder<'_> {
 
     /// A formula may stand within a paragraph; a directive or container may not.
     fn inline_mark(&mut self, index: usize, range: &Range<usize>, out: &mut Vec<Inline>) {
-        if self.pieces.get(index).is_some_and(|piece| matches!(piece.kind, PieceKind::Math { .. })) {
+        if self.meet(index).is_some_and(|piece| matches!(piece.kind, PieceKind::Math { .. })) {
             return self.stand_in(index, "", "", out);
         }
         let found = Diagnostic::error("block-in-text", "this stands inside a paragraph", self.span(range));
@@ -337,7 +341,7 @@ impl Builder<'_> {
 
     fn stand_in(&mut self, index: usize, raw: &str, rest: &str, out: &mut Vec<Inline>) {
         let source = self.context.source;
-        let Some(piece) = self.pieces.get(index).cloned() else {
+        let Some(piece) = self.meet(index) else {
             return push_text(out, raw.to_owned());
         };
         match piece.kind {

@@ -8,9 +8,10 @@ mod inlines;
 mod raw_html;
 mod tables;
 
+use super::directive;
 use super::mask::{self, Masked};
 use super::reader::{self, Definitions, Tag, Token};
-use super::scanner::Piece;
+use super::scanner::{Piece, PieceKind};
 use crate::deck::{Attributes, Background, Block, BlockKind, Inline, Note, Settings, Step, Steps};
 use crate::source::{Diagnostic, Source, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +62,7 @@ pub fn read(
 ) -> Content {
     let start = pieces.get(indices.start).map_or(0, |piece| piece.range.start);
     let end = indices.clone().last().and_then(|last| pieces.get(last)).map_or(start, |piece| piece.range.end);
-    let masked = mask::mask(context.source, pieces, indices);
+    let masked = mask::mask(context.source, pieces, indices.clone());
     let tokens = reader::tokens(&masked, context.definitions);
     let mut defined = BTreeSet::new();
     let mut last_close = BTreeMap::new();
@@ -97,10 +98,13 @@ pub fn read(
         brackets_from: (0, 0),
         too_deep_open: 0,
         footnotes: Vec::new(),
+        met: vec![false; indices.len()],
+        first_piece: indices.start,
         content: Content::default(),
         findings,
     };
     let blocks = builder.blocks(0);
+    builder.say_swallowed();
     builder.finish_footnotes();
     let counter = builder.counter;
     let mut content = builder.content;
@@ -153,6 +157,9 @@ struct Builder<'a> {
     /// Containers opened beyond the nesting limit, which are shown without their frame.
     too_deep_open: usize,
     footnotes: Vec<(String, Vec<Block>, Span)>,
+    /// Stand-ins that were met, by the index of their piece counted from the slide's first.
+    met: Vec<bool>,
+    first_piece: usize,
     content: Content,
     findings: &'a mut Vec<Diagnostic>,
 }
@@ -167,6 +174,41 @@ impl Builder<'_> {
 
     fn say(&mut self, finding: Diagnostic) {
         self.findings.push(finding);
+    }
+
+    /// Puts the source back where stand-ins are in text that is not Markdown.
+    fn restore(&mut self, text: &str) -> String {
+        let (met, first) = (&mut self.met, self.first_piece);
+        let meet = |index: usize| _ = index.checked_sub(first).and_then(|at| met.get_mut(at)).map(|met| *met = true);
+        mask::restore(text, self.context.source, self.pieces, meet)
+    }
+
+    /// The piece that a stand-in stands for.
+    fn meet(&mut self, index: usize) -> Option<Piece> {
+        if let Some(met) = index.checked_sub(self.first_piece).and_then(|at| self.met.get_mut(at)) {
+            *met = true;
+        }
+        self.pieces.get(index).cloned()
+    }
+
+    /// A stand-in that was not met is inside something that Markdown or HTML takes for a tag or a definition.
+    fn say_swallowed(&mut self) {
+        for at in 0..self.met.len() {
+            let Some(piece) = self.pieces.get(self.first_piece + at).filter(|_| !self.met[at]) else { continue };
+            let stands_in = match &piece.kind {
+                PieceKind::Math { .. } | PieceKind::Attributes(_) | PieceKind::Open(_) => true,
+                PieceKind::Comment { inner, .. } => {
+                    directive::is_block(&directive::read(&self.context.source.text[inner.clone()]))
+                }
+                _ => false,
+            };
+            if stands_in {
+                let span = Span::new(self.context.source.id, piece.range.start, piece.range.end);
+                let found =
+                    Diagnostic::error("swallowed", "this stands inside a broken HTML tag and is not shown", span);
+                self.say(found.hint("close the tag before it with `>`"));
+            }
+        }
     }
 
     /// The steps of a block that starts here inside something visible from `base`.

@@ -129,8 +129,7 @@ impl Builder<'_> {
             }
             _ => {
                 self.at += 1;
-                // A refused element was named where it opened; a tag that swallowed more than its name is worth a word.
-                if matches!(html::rule(name), Rule::Keep(_)) || range.len() > name.len() + 4 {
+                if html::is_worth_a_word(name, range.len()) {
                     let found =
                         Diagnostic::warning("html-close", format!("`</{name}>` closes nothing"), self.span(range));
                     self.say(found.hint("remove it, or open the element on the same level"));
@@ -171,7 +170,7 @@ impl Builder<'_> {
     ) -> Vec<(&'static str, String)> {
         let (mut kept, gone) = html::attributes(&element.name, &element.attributes);
         for (_, value) in &mut kept {
-            *value = super::super::mask::restore(value, self.context.source, self.pieces);
+            *value = self.restore(value);
         }
         if !gone.is_empty() {
             let names = gone.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
