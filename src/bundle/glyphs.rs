@@ -4,7 +4,7 @@
 //! few bytes, and one too few is drawn by the next face of the family.
 
 use super::faces::{CODE, CODE_ITALIC, FACES, Face, FaceId, TEXT, TEXT_BOLD, TEXT_BOLD_ITALIC, TEXT_ITALIC};
-use super::marks::{Mark, Marks};
+use super::marks::{Mark, Marks, Rules};
 use std::collections::BTreeSet;
 
 /// Characters by face.
@@ -167,14 +167,14 @@ impl<'a> Reader<'a> {
 
     /// Reads a start tag from behind its `<`; returns what follows it.
     fn open(&mut self, tag: &'a str) -> &'a str {
-        let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(tag.len());
+        let end = end_of_name(tag, b"/");
         let name = &tag[..end];
         let mut manner = self.manner();
         self.element(name, &mut manner);
         let mut rest = &tag[end..];
         let mut classes = "";
         loop {
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace());
+            rest = rest.trim_ascii_start();
             if let Some(after) = rest.strip_prefix('>') {
                 rest = after;
                 break;
@@ -192,6 +192,10 @@ impl<'a> Reader<'a> {
             rest = after;
         }
         self.classes(classes, &mut manner);
+        // What a browser never draws is half of a formula: not worth a look inside.
+        if name == "math" && let Some(end) = rest.find("</math>") {
+            return &rest[end + "</math>".len()..];
+        }
         if !is_void(name) {
             self.stack.push((name, classes, manner));
         }
@@ -208,7 +212,9 @@ impl<'a> Reader<'a> {
             "svg" => manner.svg = true,
             _ => {}
         }
-        self.marked(name, manner);
+        if manner.math.is_none() {
+            self.marked(self.marks.of_element(name), manner);
+        }
     }
 
     fn classes(&mut self, classes: &str, manner: &mut Manner) {
@@ -228,15 +234,15 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
             if manner.math.is_none() {
-                self.marked(&format!(".{class}"), manner);
+                self.marked(self.marks.of_class(class), manner);
             }
         }
     }
 
-    /// Adds what the style sheets may make of an element or class here.
-    fn marked(&self, name: &str, manner: &mut Manner) {
+    /// Adds what the style sheets' rules about an element or class may make of it here.
+    fn marked(&self, rules: Rules<'_>, manner: &mut Manner) {
         let is_around = |class: &str| self.stack.iter().any(|(_, classes, _)| classes.split_ascii_whitespace().any(|other| other == class));
-        for mark in self.marks.of(name, is_around) {
+        for mark in rules.holding(is_around) {
             match mark {
                 Mark::Italic => manner.maybe_italic = true,
                 Mark::Bold => manner.maybe_bold = true,
@@ -254,16 +260,36 @@ impl<'a> Reader<'a> {
         if manner.is_plain() && text.is_ascii() && !text.contains('&') {
             return;
         }
-        let mut faces = Vec::with_capacity(2);
-        manner.faces(&mut |face| faces.push(face));
-        self.needs.has_code |= faces.contains(&CODE) || faces.contains(&CODE_ITALIC);
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let (decoded, length) = if c == '&' { reference(rest) } else { (c, c.len_utf8()) };
-            faces.iter().for_each(|face| self.needs.add(*face, decoded));
-            rest = &rest[length..];
-        }
+        let (ascii, others) = characters(text);
+        let needs = &mut *self.needs;
+        manner.faces(&mut |face| {
+            needs.has_code |= face == CODE || face == CODE_ITALIC;
+            needs.ascii[usize::from(face.0)] |= ascii;
+            needs.others[usize::from(face.0)].extend(&others);
+        });
     }
+}
+
+/// The characters of a text, references decoded: a bit for each of ASCII, and the others as they come.
+fn characters(text: &str) -> (u128, Vec<char>) {
+    let (mut ascii, mut others) = (0, Vec::new());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let (decoded, length) = if c == '&' { reference(rest) } else { (c, c.len_utf8()) };
+        if decoded.is_ascii() {
+            ascii |= 1 << u32::from(decoded);
+        } else {
+            others.push(decoded);
+        }
+        rest = &rest[length..];
+    }
+    (ascii, others)
+}
+
+/// Where a name ends: at white space, `>` or one of `ends`.
+fn end_of_name(text: &str, ends: &[u8]) -> usize {
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>' || ends.contains(byte);
+    text.as_bytes().iter().position(is_end).unwrap_or(text.len())
 }
 
 /// `&amp;` and `&#8203;` as their characters, with their length in the source.
@@ -286,14 +312,19 @@ fn reference(text: &str) -> (char, usize) {
 
 /// `key="value"` and what follows.
 fn attribute(text: &str) -> Option<(&str, &str, &str)> {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).filter(|end| *end > 0).or_else(|| text.starts_with(['/', '=']).then_some(1))?;
+    let end = match end_of_name(text, b"=/") {
+        end if end == text.len() => return None,
+        0 if text.starts_with(['/', '=']) => 1,
+        0 => return None,
+        end => end,
+    };
     let (key, rest) = text.split_at(end);
     let Some(value) = rest.strip_prefix('=') else { return Some((key, "", rest)) };
     if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
         let (value, after) = value[1..].split_once(quote)?;
         return Some((key, value, after));
     }
-    let end = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
+    let end = end_of_name(value, b"");
     Some((key, &value[..end], &value[end..]))
 }
 

@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the style sheets make of elements (`em`) and classes (`.t-comment`).
 #[derive(Debug, Default, PartialEq)]
 pub struct Marks {
-    /// By the name of the element or class a rule is about.
-    rules: BTreeMap<String, BTreeSet<Rule>>,
+    /// By the name of the element a rule is about.
+    elements: BTreeMap<String, BTreeSet<Rule>>,
+    /// By the name of the class, without its dot.
+    classes: BTreeMap<String, BTreeSet<Rule>>,
     /// Characters that the style sheets themselves write (`content: "→"`).
     pub characters: BTreeSet<char>,
 }
@@ -70,14 +72,34 @@ impl Marks {
         };
         for (mark, _) in marks.into_iter().filter(|(_, holds)| *holds) {
             for (subject, within) in subjects(selector) {
-                self.rules.entry(subject).or_default().insert(Rule { mark, within });
+                let rules = match subject.strip_prefix('.') {
+                    Some(class) => self.classes.entry(class.to_owned()),
+                    None => self.elements.entry(subject),
+                };
+                rules.or_default().insert(Rule { mark, within });
             }
         }
     }
 
-    /// What rules about `name` may do where `is_around` tells which classes stand around.
-    pub fn of(&self, name: &str, is_around: impl Fn(&str) -> bool) -> impl Iterator<Item = Mark> {
-        self.rules.get(name).into_iter().flatten().filter(move |rule| rule.within.iter().all(|class| is_around(class))).map(|rule| rule.mark)
+    /// The rules about an element.
+    pub fn of_element(&self, name: &str) -> Rules<'_> {
+        Rules(self.elements.get(name))
+    }
+
+    /// The rules about a class.
+    pub fn of_class(&self, name: &str) -> Rules<'_> {
+        Rules(self.classes.get(name))
+    }
+}
+
+/// Rules about one element or class.
+pub struct Rules<'a>(Option<&'a BTreeSet<Rule>>);
+
+impl<'a> Rules<'a> {
+    /// What they may do where `is_around` tells which classes stand around.
+    pub fn holding(self, is_around: impl Fn(&str) -> bool) -> impl Iterator<Item = Mark> {
+        let holds = move |rule: &&'a Rule| rule.within.iter().all(|class| is_around(class));
+        self.0.into_iter().flatten().filter(holds).map(|rule| rule.mark)
     }
 }
 
@@ -196,7 +218,10 @@ mod tests {
              code, kbd, .card:hover > .path::before { font-family: var(--font-code); content: \"\\2713 →\"; }\
              @media print { .fact { font: 600 1em var(--font-text) } } .a { font-weight: 400; & b { font-weight: bolder } } }",
         );
-        let of = |name: &str, around: &[&str]| marks.of(name, |class| around.contains(&class)).collect::<Vec<_>>();
+        let of = |name: &str, around: &[&str]| {
+            let rules = name.strip_prefix('.').map_or_else(|| marks.of_element(name), |class| marks.of_class(class));
+            rules.holding(|class| around.contains(&class)).collect::<Vec<_>>()
+        };
         assert_eq!(of(".t-comment", &[]), [Mark::Italic]);
         assert_eq!(of("q", &[]), []);
         for name in ["q", "p", ".deep"] {

@@ -27,7 +27,12 @@ pub fn sheet(theme: &str, has_math: bool) -> String {
 fn add(css: &str, out: &mut String) {
     let mut rest = css;
     let mut quote: Option<char> = None;
-    while let Some(c) = rest.chars().next() {
+    loop {
+        // Most of a sheet is neither space nor a sign that means something here: copied in runs.
+        let run = rest.bytes().position(|byte| is_sign(byte, quote)).unwrap_or(rest.len());
+        out.push_str(&rest[..run]);
+        rest = &rest[run..];
+        let Some(c) = rest.chars().next() else { break };
         let mut next = &rest[c.len_utf8()..];
         match quote {
             Some(open) => {
@@ -43,9 +48,9 @@ fn add(css: &str, out: &mut String) {
             None if c == '/' && next.starts_with('*') => next = next[1..].split_once("*/").map_or("", |(_, after)| after),
             None if c.is_ascii_whitespace() => {
                 // One space where words could meet, a line end where a rule ends, nothing where it changes nothing.
-                match out.chars().next_back() {
-                    None | Some('{' | ';' | ',' | ' ' | '\n') => {}
-                    Some('}') => out.push('\n'),
+                match out.as_bytes().last() {
+                    None | Some(b'{' | b';' | b',' | b' ' | b'\n') => {}
+                    Some(b'}') => out.push('\n'),
                     Some(_) => out.push(' '),
                 }
             }
@@ -66,6 +71,14 @@ fn add(css: &str, out: &mut String) {
     }
     if !out.ends_with('\n') && !out.is_empty() {
         out.push('\n');
+    }
+}
+
+/// Whether a byte has to be looked at: in a string its end and what escapes it, elsewhere space, strings, comments and braces.
+fn is_sign(byte: u8, quote: Option<char>) -> bool {
+    match quote {
+        Some(open) => byte == b'\\' || char::from(byte) == open,
+        None => byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'/' | b'{' | b'}'),
     }
 }
 
