@@ -3,6 +3,7 @@
 use super::{Html, escape};
 use crate::deck::{Attributes, Block, BlockKind, Column, Inline, Item, List, Math, Stages, Steps};
 use crate::render::fit::{self, Room};
+use crate::render::math::rows;
 use std::fmt::Write;
 
 impl Html<'_> {
@@ -167,7 +168,14 @@ impl Html<'_> {
             let _ = write!(self.out, " data-stages=\"{}\"", stages.stages.len());
         }
         self.out.push('>');
-        self.formula(math);
+        let drawn = self.drawn.formula(math);
+        if stages.stages.len() > 1 && !drawn.is_empty() {
+            self.has_math = true;
+            let rows = rows::with_attributes(drawn, |row| super::code::lit(stages, row));
+            self.markup(&rows);
+        } else {
+            self.formula(math);
+        }
         self.close("div");
     }
 

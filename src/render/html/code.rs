@@ -55,7 +55,7 @@ impl Html<'_> {
                 let _ = write!(self.out, " data-number=\"{}\"", u64::from(first) + index as u64);
             }
             if is_staged {
-                self.lit(&code.stages, number);
+                self.markup(&lit(&code.stages, number));
             }
             self.out.push('>');
             match drawn.get(index) {
@@ -65,34 +65,33 @@ impl Html<'_> {
             self.markup("</span>");
         }
     }
+}
 
-    /// Appends `data-lit`: the runs of steps at which the line is lit. Nothing for a line that always is.
-    fn lit(&mut self, stages: &Stages, line: u32) {
-        if stages.stages.iter().all(|lit| lit.has(line)) {
-            return;
-        }
-        self.markup(" data-lit=\"");
-        let last = stages.stages.len() - 1;
-        let step = |stage: usize| if stage == 0 { 0 } else { usize::from(stages.first) + stage - 1 };
-        let mut stage = 0;
-        let mut separator = "";
-        while stage <= last {
-            if !stages.stages[stage].has(line) {
-                stage += 1;
-                continue;
-            }
-            let begin = stage;
-            while stage <= last && stages.stages[stage].has(line) {
-                stage += 1;
-            }
-            let _ = write!(self.out, "{separator}{}-", step(begin));
-            if stage <= last {
-                let _ = write!(self.out, "{}", step(stage).saturating_sub(1));
-            }
-            separator = " ";
-        }
-        self.out.push('"');
+/// ` data-lit="…"`: the runs of steps at which a line or row is lit. Empty for one that always is.
+pub(super) fn lit(stages: &Stages, line: u32) -> String {
+    if stages.stages.iter().all(|lit| lit.has(line)) {
+        return String::new();
     }
+    let last = stages.stages.len() - 1;
+    let step = |stage: usize| if stage == 0 { 0 } else { usize::from(stages.first) + stage - 1 };
+    let mut runs = String::new();
+    let mut stage = 0;
+    while stage <= last {
+        if !stages.stages[stage].has(line) {
+            stage += 1;
+            continue;
+        }
+        let begin = stage;
+        while stage <= last && stages.stages[stage].has(line) {
+            stage += 1;
+        }
+        let separator = if runs.is_empty() { "" } else { " " };
+        let _ = write!(runs, "{separator}{}-", step(begin));
+        if stage <= last {
+            let _ = write!(runs, "{}", step(stage).saturating_sub(1));
+        }
+    }
+    format!(" data-lit=\"{runs}\"")
 }
 
 fn overflow(fit: CodeFit, block: &Block) -> Diagnostic {
