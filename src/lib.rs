@@ -73,6 +73,8 @@ pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
     let pictures = report.keep(pictures::load(files, &deck));
     let drawn = report.keep(drawing.finish());
     let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));
+    // A long talk's formulas and pictures are on the pages now; twice is enough.
+    drop((drawn, pictures));
     let bundle = report.keep(bundle::pack(&Parts {
         title: &pages.head.title,
         language: &pages.head.language,

@@ -115,7 +115,7 @@ impl Face {
         }
     }
 
-    /// The face of a KaTeX family in that weight and slope, else the nearest that exists.
+    /// The face of a KaTeX family in that weight and slope, else the nearest that exists. Slow: compares names.
     pub fn of_math(family: &str, bold: bool, italic: bool) -> FaceId {
         let weight = if bold { "700" } else { "400" };
         let style = if italic { "italic" } else { "normal" };

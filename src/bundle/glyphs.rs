@@ -6,6 +6,7 @@
 use super::faces::{CODE, CODE_ITALIC, FACES, Face, FaceId, TEXT, TEXT_BOLD, TEXT_BOLD_ITALIC, TEXT_ITALIC};
 use super::marks::{Mark, Marks, Rules};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Characters by face.
 #[derive(Debug)]
@@ -71,11 +72,16 @@ const MATH_FAMILIES: [&str; 12] = [
     "KaTeX_Size2", "KaTeX_Size3", "KaTeX_Size4", "KaTeX_Typewriter",
 ];
 
+/// The faces of [`MATH_FAMILIES`], upright or bold, upright or italic.
+static MATH_FACES: LazyLock<[[[FaceId; 2]; 2]; 12]> = LazyLock::new(|| {
+    MATH_FAMILIES.map(|family| [false, true].map(|bold| [false, true].map(|italic| Face::of_math(family, bold, italic))))
+});
+
 impl Manner {
     /// Calls `add` with each face that may draw text here.
     fn faces(self, add: &mut dyn FnMut(FaceId)) {
         if let Some(family) = self.math {
-            return add(Face::of_math(MATH_FAMILIES[usize::from(family)], self.math_bold, self.math_italic));
+            return add(MATH_FACES[usize::from(family)][usize::from(self.math_bold)][usize::from(self.math_italic)]);
         }
         let both = |certain: bool, maybe: bool| [certain, maybe && !certain].into_iter().enumerate().filter(|(at, yes)| *at == 0 || *yes).map(|(_, yes)| yes);
         for code in both(self.code, self.maybe_code) {
@@ -138,13 +144,13 @@ impl<'a> Reader<'a> {
     fn read(&mut self, html: &'a str) {
         let mut rest = html;
         while !rest.is_empty() {
-            let end = rest.find('<').unwrap_or(rest.len());
+            let end = position(rest, b'<').unwrap_or(rest.len());
             self.text(&rest[..end]);
             rest = &rest[end..];
             rest = if let Some(comment) = rest.strip_prefix("<!--") {
                 comment.split_once("-->").map_or("", |(_, after)| after)
             } else if let Some(tag) = rest.strip_prefix("</") {
-                let (name, after) = tag.split_once('>').unwrap_or((tag, ""));
+                let (name, after) = position(tag, b'>').map_or((tag, ""), |end| (&tag[..end], &tag[end + 1..]));
                 self.close(name.trim());
                 after
             } else if rest.is_empty() {
@@ -186,7 +192,8 @@ impl<'a> Reader<'a> {
             let Some((key, value, after)) = attribute(rest) else { return "" };
             match key {
                 "class" => classes = value,
-                "style" | "font-style" | "font-weight" | "font-family" => styled(key, value, &mut manner),
+                // In a formula the family's own classes decide.
+                "style" | "font-style" | "font-weight" | "font-family" if manner.math.is_none() => styled(key, value, &mut manner),
                 _ => {}
             }
             rest = after;
@@ -286,6 +293,11 @@ fn characters(text: &str) -> (u128, Vec<char>) {
     (ascii, others)
 }
 
+/// Where an ASCII sign first stands. What is searched is short: faster than a search that must first be set up.
+fn position(text: &str, sign: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == sign)
+}
+
 /// Where a name ends: at white space, `>` or one of `ends`.
 fn end_of_name(text: &str, ends: &[u8]) -> usize {
     let is_end = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>' || ends.contains(byte);
@@ -320,9 +332,10 @@ fn attribute(text: &str) -> Option<(&str, &str, &str)> {
     };
     let (key, rest) = text.split_at(end);
     let Some(value) = rest.strip_prefix('=') else { return Some((key, "", rest)) };
-    if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-        let (value, after) = value[1..].split_once(quote)?;
-        return Some((key, value, after));
+    if let Some(quote) = value.bytes().next().filter(|byte| matches!(byte, b'"' | b'\'')) {
+        let value = &value[1..];
+        let end = position(value, quote)?;
+        return Some((key, &value[..end], &value[end + 1..]));
     }
     let end = end_of_name(value, b"");
     Some((key, &value[..end], &value[end..]))

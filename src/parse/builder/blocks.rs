@@ -73,6 +73,7 @@ impl Builder<'_> {
                 }
             }
         }
+        out.shrink_to_fit();
         out
     }
 

@@ -30,8 +30,8 @@ impl Builder<'_> {
         let mut text_at = 0;
         let mut flattened = 0usize;
         let outer_brackets = std::mem::take(&mut self.brackets_from);
-        while let Some((token, range)) = self.tokens.get(self.at).cloned() {
-            if let Token::Text(part) = &token {
+        while let Some((token, range)) = self.tokens.get(self.at) {
+            if let Token::Text(part) = token {
                 if text.is_empty() {
                     text_at = range.start;
                 }
@@ -39,6 +39,7 @@ impl Builder<'_> {
                 self.at += 1;
                 continue;
             }
+            let (token, range) = (token.clone(), range.clone());
             let ends = match &token {
                 Token::End => flattened == 0,
                 Token::Start(tag) => tag.is_block(),
@@ -89,6 +90,8 @@ impl Builder<'_> {
             self.wrap(open, &mut out);
         }
         self.brackets_from = outer_brackets;
+        // Most texts are one run, and room for four would be most of what a long talk takes in memory.
+        out.shrink_to_fit();
         out
     }
 
