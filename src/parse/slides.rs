@@ -239,7 +239,8 @@ fn safe_id(id: &str) -> String {
             }
         })
         .collect();
-    let number = clean.trim_start_matches(['A', 'a']).chars().all(|c| c.is_ascii_digit());
+    let digits = clean.strip_prefix(['A', 'a']).unwrap_or(&clean);
+    let number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
     if number { format!("slide-{clean}") } else { clean }
 }
 
@@ -288,6 +289,8 @@ mod tests {
         assert_eq!(slug("Größe"), "größe");
         assert_eq!(slug("🚀"), "");
         assert_eq!(safe_id("12"), "slide-12");
+        assert_eq!(safe_id("A2"), "slide-A2");
+        assert_eq!(safe_id("a"), "a");
         assert_eq!(safe_id("__proto__"), "__proto__");
         assert_eq!(safe_id("a.1"), "a-1");
     }

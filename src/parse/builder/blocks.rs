@@ -156,7 +156,9 @@ impl Builder<'_> {
             }
             _ => return,
         };
-        if !matches!(kind, BlockKind::Heading { .. }) && !self.shown(&attributes) {
+        // The condition of the first heading is the slide's.
+        let first_heading = self.headings == 1 && matches!(kind, BlockKind::Heading { .. });
+        if !first_heading && !self.shown(&attributes) {
             return;
         }
         let steps = self.explicit_steps(&attributes).unwrap_or(steps);
@@ -399,7 +401,7 @@ fn continued<'a>(out: &'a mut [Block], list: &List) -> Option<&'a mut List> {
 }
 
 /// Takes white space and line ends off both ends.
-pub(super) fn trim(content: &mut Vec<Inline>) {
+pub(in crate::parse) fn trim(content: &mut Vec<Inline>) {
     while matches!(content.last(), Some(Inline::SoftBreak | Inline::HardBreak)) {
         content.pop();
     }

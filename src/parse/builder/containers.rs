@@ -4,9 +4,9 @@ use super::super::code_info;
 use super::super::directive::{self, Directive};
 use super::super::scanner::{Piece, PieceKind};
 use super::super::suggest::nearest;
-use super::super::{attributes, lines};
+use super::super::{attributes, lines, notes};
 use super::{Builder, Frame, NESTING};
-use crate::deck::{Attributes, Block, BlockKind, Column, Inline, Math, Note, Stages, Step, Steps, plain};
+use crate::deck::{Attributes, Block, BlockKind, Column, Inline, Math, Stages, Step, Steps, plain};
 use crate::source::{Diagnostic, Span};
 use std::ops::Range;
 
@@ -41,7 +41,7 @@ impl Builder<'_> {
         if name == "notes" || !self.shown(&given) {
             (self.counter, self.shown_from, self.content.last_step) = saved;
             if name == "notes" {
-                self.content.notes.push(Note { span, step: 0, blocks });
+                self.content.notes.extend(notes::cut(span, blocks));
             }
             return;
         }

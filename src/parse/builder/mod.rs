@@ -8,6 +8,8 @@ mod inlines;
 mod raw_html;
 mod tables;
 
+pub(super) use blocks::trim;
+
 use super::directive;
 use super::mask::{self, Masked};
 use super::reader::{self, Definitions, Tag, Token};

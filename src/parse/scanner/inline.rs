@@ -26,7 +26,14 @@ impl Scanner<'_> {
             };
             at = next;
             if at > line.end {
-                line = lines::line_at(self.text, lines::line_start(self.text, at));
+                let start = lines::line_start(self.text, at);
+                if start == at {
+                    // A comment that is never closed took the lines up to here; this one may be a slide break.
+                    self.at = at;
+                    self.text_before = false;
+                    return;
+                }
+                line = lines::line_at(self.text, start);
             }
         }
         self.at = line.next.max(at);

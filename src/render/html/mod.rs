@@ -185,8 +185,11 @@ impl<'a> Html<'a> {
         self.taken.insert(id.to_owned())
     }
 
-    /// Appends `data-show` for what is not always visible.
+    /// Appends `data-show` for what is not always visible. Notes have no steps of their own: all of a note is read.
     pub fn steps(&mut self, steps: Steps) {
+        if self.here.in_notes {
+            return;
+        }
         // Writing into a text cannot fail, here and below.
         let _ = match steps {
             Steps::Always | Steps::From(0) => Ok(()),
