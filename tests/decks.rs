@@ -36,9 +36,7 @@ fn golden(name: &str, got: &str) {
         .lines()
         .filter(|line| !got.lines().any(|other| other == *line))
         .map(|line| format!("- {line}"))
-        .chain(
-            got.lines().filter(|line| !expected.lines().any(|other| other == *line)).map(|line| format!("+ {line}")),
-        )
+        .chain(got.lines().filter(|line| !expected.lines().any(|other| other == *line)).map(|line| format!("+ {line}")))
         .collect();
     assert!(expected == got, "tests/golden/{name} differs (BLESS=1 writes it anew):\n{}", changed.join("\n"));
 }
@@ -47,9 +45,9 @@ fn golden(name: &str, got: &str) {
 fn every_mistake_of_the_bad_deck_is_said_once_at_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("bad.html");
-    let built = deckle(&["build", "decks/bad.md", "-o", out.to_str().unwrap(), "--format", "short"]);
+    let built = deckle(&["build", "decks/bad.md", "-o", out.to_str().unwrap(), "--format", "short", "--quiet"]);
     assert_eq!(built.status.code(), Some(1), "{}", String::from_utf8_lossy(&built.stderr));
-    golden("bad.txt", &String::from_utf8(built.stdout).unwrap());
+    golden("bad.txt", &String::from_utf8(built.stderr).unwrap());
     let deck = std::fs::read_to_string(out).unwrap();
     assert_eq!(deck.matches("<section class=\"slide ").count(), BAD_SLIDES);
 }

@@ -135,6 +135,31 @@ pub fn tokens(masked: &Masked, definitions: &Definitions) -> Vec<(Token, Range<u
             Event::TaskListMarker(done) => out.push((Token::Checkbox(done), range)),
         }
     }
+    undefined_footnotes(&masked.text, out)
+}
+
+/// `[^label]` without a definition comes as three words; they become the reference that was meant.
+fn undefined_footnotes(text: &str, tokens: Vec<(Token, Range<usize>)>) -> Vec<(Token, Range<usize>)> {
+    let mut out: Vec<(Token, Range<usize>)> = Vec::with_capacity(tokens.len());
+    for (token, range) in tokens {
+        let label = match (out.as_slice(), &token) {
+            ([.., (Token::Text(open), opens), (Token::Text(label), _)], Token::Text(close))
+                if open == "[" && close == "]" && !text[..opens.start].ends_with('\\') =>
+            {
+                label.strip_prefix('^').filter(|label| text.get(opens.start + 2..range.start) == Some(*label))
+            }
+            _ => None,
+        };
+        let Some(label) = label.filter(|label| !label.is_empty() && !label.contains(char::is_whitespace)) else {
+            out.push((token, range));
+            continue;
+        };
+        let reference = Token::FootnoteReference(label.to_owned());
+        out.pop();
+        if let Some(last) = out.last_mut() {
+            *last = (reference, last.1.start..range.end);
+        }
+    }
     out
 }
 

@@ -366,11 +366,30 @@ impl Builder<'_> {
     }
 
     /// Gives attributes to the picture, link or bracketed text before them, or to the heading or item that they end.
+    /// Says when the width or height of a picture is none.
+    fn check_lengths(&mut self, given: &Attributes) {
+        for key in ["width", "height"] {
+            let Some(value) = given.get(key) else { continue };
+            let text = value.value.trim();
+            let number = ["%", "px", "em"].iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
+            let is_plain = number.chars().all(|c| c.is_ascii_digit() || c == '.');
+            if !is_plain || !number.parse::<f32>().is_ok_and(|length| length <= 10_000.0) {
+                let found = Diagnostic::error(
+                    "picture-size",
+                    format!("`{key}={}` is no size of a picture", value.value),
+                    value.span,
+                );
+                self.say(found.hint(format!("write `{key}=60%` or `{key}=300px`")));
+            }
+        }
+    }
+
     fn attach(&mut self, read: Attributes, rest: &str, out: &mut Vec<Inline>) -> Option<Attributes> {
         let last = out.len().saturating_sub(1);
         match out.last_mut() {
             Some(Inline::Picture(picture)) if picture.attributes == Attributes::default() => {
                 picture.attributes = read.clone();
+                self.check_lengths(&read);
                 if let Some(steps) = self.explicit_steps(&read)
                     && let Some(Inline::Picture(picture)) = out.last_mut()
                 {
