@@ -127,7 +127,8 @@ fn slide(out: &mut String, number: usize, kind: Kind, pictures: usize) {
     }
     let german = usize::from(number % 7 >= 4);
     let language = if german == 1 { " lang=de" } else { "" };
-    let title = [["What is written is read", "How it grows"], ["Geschrieben, gelesen", "Wie es wächst"]][german][number % 2];
+    let title =
+        [["What is written is read", "How it grows"], ["Geschrieben, gelesen", "Wie es wächst"]][german][number % 2];
     let _ = writeln!(out, "## {title}, {number} {{#slide-{number}-a{language}}}\n");
     let _ = writeln!(out, "{}\n", SENTENCES[german][number % 6]);
     if number % 3 == 0 {
@@ -145,7 +146,11 @@ fn slide(out: &mut String, number: usize, kind: Kind, pictures: usize) {
         code(out, number, kind, german);
     }
     if number % 3 == 2 {
-        let _ = writeln!(out, "<!--\n{} {}\n[step] {}\n-->", SENTENCES[german][0], SENTENCES[german][3], SENTENCES[german][5]);
+        let _ = writeln!(
+            out,
+            "<!--\n{} {}\n[step] {}\n-->",
+            SENTENCES[german][0], SENTENCES[german][3], SENTENCES[german][5]
+        );
     }
 }
 
@@ -161,7 +166,9 @@ fn formulas(out: &mut String, number: usize, kind: Kind, german: usize) {
     let _ = match pick % 3 {
         0 => writeln!(out, "$$\n{}\n$$\n", own(&DISPLAYED)),
         1 => writeln!(out, "… {word} ${}$ …\n\n$$\n{}\n$$\n", NOTATION[pick % 6], own(&DISPLAYED)),
-        _ => writeln!(out, "… {word} ${}$ and ${}$.\n\n$$\n{}\n$$\n", NOTATION[pick % 6], own(&INLINE), own(&DISPLAYED)),
+        _ => {
+            writeln!(out, "… {word} ${}$ and ${}$.\n\n$$\n{}\n$$\n", NOTATION[pick % 6], own(&INLINE), own(&DISPLAYED))
+        }
     };
 }
 

@@ -125,7 +125,8 @@ fn children() -> Duration {
         libc::getrusage(libc::RUSAGE_CHILDREN, &mut usage);
         usage
     };
-    let time = |time: libc::timeval| Duration::from_secs(time.tv_sec as u64) + Duration::from_micros(time.tv_usec as u64);
+    let time =
+        |time: libc::timeval| Duration::from_secs(time.tv_sec as u64) + Duration::from_micros(time.tv_usec as u64);
     time(usage.ru_utime) + time(usage.ru_stime)
 }
 
@@ -138,7 +139,10 @@ fn children() -> Duration {
 pub fn machine() -> String {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = processors.lines().find_map(|line| line.strip_prefix("model name")).map_or("processor unknown", |line| line.trim_start_matches([' ', '\t', ':']));
+    let model = processors
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map_or("processor unknown", |line| line.trim_start_matches([' ', '\t', ':']));
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or_default().to_owned();
     format!("{cores} cores of {model}, {}, load {load}", std::env::consts::OS)

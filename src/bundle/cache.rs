@@ -46,10 +46,8 @@ impl Cache {
     pub fn thin_out(&self) {
         let Some(folder) = &self.folder else { return };
         let Ok(list) = fs::read_dir(folder) else { return };
-        let mut entries: Vec<(SystemTime, PathBuf)> = list
-            .flatten()
-            .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
-            .collect();
+        let mut entries: Vec<(SystemTime, PathBuf)> =
+            list.flatten().filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()))).collect();
         let hour_ago = SystemTime::now().checked_sub(Duration::from_secs(3600));
         let is_left_over = |(time, path): &(SystemTime, PathBuf)| {
             path.extension().is_some_and(|ending| ending == "tmp") && hour_ago.is_some_and(|hour_ago| *time < hour_ago)

@@ -119,8 +119,12 @@ impl Face {
     pub fn of_math(family: &str, bold: bool, italic: bool) -> FaceId {
         let weight = if bold { "700" } else { "400" };
         let style = if italic { "italic" } else { "normal" };
-        let fits = |face: &Face| (face.family == family).then(|| u8::from(face.weight == weight) + 2 * u8::from(face.style == style) + 1);
-        let best = FaceId::all().filter_map(|id| Some((fits(id.face())?, id))).max_by_key(|(fit, id)| (*fit, std::cmp::Reverse(*id)));
+        let fits = |face: &Face| {
+            (face.family == family).then(|| u8::from(face.weight == weight) + 2 * u8::from(face.style == style) + 1)
+        };
+        let best = FaceId::all()
+            .filter_map(|id| Some((fits(id.face())?, id)))
+            .max_by_key(|(fit, id)| (*fit, std::cmp::Reverse(*id)));
         best.map_or(MATH, |(_, id)| id)
     }
 }

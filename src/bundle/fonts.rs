@@ -36,18 +36,25 @@ pub struct Fonts {
 pub fn embed(mut needs: Needs, cache: &Cache) -> Result<Fonts, String> {
     add_base(&mut needs);
     let (wanted, missing) = settle(&needs);
-    let jobs: Vec<(FaceId, BTreeSet<char>)> = wanted.into_iter().filter(|(_, characters)| !characters.is_empty()).collect();
+    let jobs: Vec<(FaceId, BTreeSet<char>)> =
+        wanted.into_iter().filter(|(_, characters)| !characters.is_empty()).collect();
     let faces = in_parallel(&jobs, &|(face, characters)| one(*face, characters, cache))?;
     Ok(Fonts { faces, missing })
 }
 
 /// Runs the jobs on all processors and keeps their order; also tidies the cache when something new was cut.
-fn in_parallel<J: Sync>(jobs: &[J], run: &(dyn Fn(&J) -> Result<Embedded, String> + Sync)) -> Result<Vec<Embedded>, String> {
+fn in_parallel<J: Sync>(
+    jobs: &[J],
+    run: &(dyn Fn(&J) -> Result<Embedded, String> + Sync),
+) -> Result<Vec<Embedded>, String> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
-        while let Some((at, job)) = { let at = next.fetch_add(1, Ordering::Relaxed); jobs.get(at).map(|job| (at, job)) } {
+        while let Some((at, job)) = {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            jobs.get(at).map(|job| (at, job))
+        } {
             done.push((at, run(job)));
         }
         done
@@ -110,7 +117,12 @@ fn settle(needs: &Needs) -> (BTreeMap<FaceId, BTreeSet<char>>, BTreeSet<char>) {
         let (own, others): (BTreeSet<char>, BTreeSet<char>) = characters.into_iter().partition(|c| coverage.has(*c));
         wanted.insert(face, own);
         // KaTeX's faces lack some of ASCII; what a formula really uses of it they have.
-        strays.extend(others.into_iter().filter(|c| !(is_invisible(*c) || face >= MATH && c.is_ascii())).map(|c| (face >= MATH, c)));
+        strays.extend(
+            others
+                .into_iter()
+                .filter(|c| !(is_invisible(*c) || face >= MATH && c.is_ascii()))
+                .map(|c| (face >= MATH, c)),
+        );
     }
     if strays.is_empty() {
         return (wanted, missing);
@@ -167,10 +179,20 @@ mod tests {
     fn only_used_faces_are_embedded() {
         let none = Cache::new(None);
         assert_eq!(files(&fonts("<p>a</p>", &none)), ["NotoSans-Regular", "NotoSans-Bold"]);
-        let all = fonts("<p><em>a</em><strong><em>b</em></strong><code>c</code><span class='katex'><span class='mathnormal'>x</span></span></p>", &none);
+        let all = fonts(
+            "<p><em>a</em><strong><em>b</em></strong><code>c</code><span class='katex'><span class='mathnormal'>x</span></span></p>",
+            &none,
+        );
         assert_eq!(
             files(&all),
-            ["NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic", "NotoSans-BoldItalic", "JetBrainsMono", "KaTeX_Math-Italic"]
+            [
+                "NotoSans-Regular",
+                "NotoSans-Bold",
+                "NotoSans-Italic",
+                "NotoSans-BoldItalic",
+                "JetBrainsMono",
+                "KaTeX_Math-Italic"
+            ]
         );
     }
 

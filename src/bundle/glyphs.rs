@@ -68,8 +68,18 @@ struct Manner {
 }
 
 const MATH_FAMILIES: [&str; 12] = [
-    "KaTeX_Main", "KaTeX_Math", "KaTeX_AMS", "KaTeX_Caligraphic", "KaTeX_Fraktur", "KaTeX_SansSerif", "KaTeX_Script", "KaTeX_Size1",
-    "KaTeX_Size2", "KaTeX_Size3", "KaTeX_Size4", "KaTeX_Typewriter",
+    "KaTeX_Main",
+    "KaTeX_Math",
+    "KaTeX_AMS",
+    "KaTeX_Caligraphic",
+    "KaTeX_Fraktur",
+    "KaTeX_SansSerif",
+    "KaTeX_Script",
+    "KaTeX_Size1",
+    "KaTeX_Size2",
+    "KaTeX_Size3",
+    "KaTeX_Size4",
+    "KaTeX_Typewriter",
 ];
 
 /// The faces of [`MATH_FAMILIES`], upright or bold, upright or italic.
@@ -83,7 +93,13 @@ impl Manner {
         if let Some(family) = self.math {
             return add(MATH_FACES[usize::from(family)][usize::from(self.math_bold)][usize::from(self.math_italic)]);
         }
-        let both = |certain: bool, maybe: bool| [certain, maybe && !certain].into_iter().enumerate().filter(|(at, yes)| *at == 0 || *yes).map(|(_, yes)| yes);
+        let both = |certain: bool, maybe: bool| {
+            [certain, maybe && !certain]
+                .into_iter()
+                .enumerate()
+                .filter(|(at, yes)| *at == 0 || *yes)
+                .map(|(_, yes)| yes)
+        };
         for code in both(self.code, self.maybe_code) {
             for italic in both(self.italic, self.maybe_italic) {
                 match (code, italic) {
@@ -91,7 +107,8 @@ impl Manner {
                     (true, true) => add(CODE_ITALIC),
                     // Which of the upright faces draws a title or a strong word is for style sheets to say; both hold all text.
                     (false, false) => [TEXT, TEXT_BOLD].into_iter().for_each(&mut *add),
-                    (false, true) => both(self.bold, self.maybe_bold).for_each(|bold| add(if bold { TEXT_BOLD_ITALIC } else { TEXT_ITALIC })),
+                    (false, true) => both(self.bold, self.maybe_bold)
+                        .for_each(|bold| add(if bold { TEXT_BOLD_ITALIC } else { TEXT_ITALIC })),
                 }
             }
         }
@@ -200,7 +217,9 @@ impl<'a> Reader<'a> {
         }
         self.classes(classes, &mut manner);
         // What a browser never draws is half of a formula: not worth a look inside.
-        if name == "math" && let Some(end) = rest.find("</math>") {
+        if name == "math"
+            && let Some(end) = rest.find("</math>")
+        {
             return &rest[end + "</math>".len()..];
         }
         if !is_void(name) {
@@ -248,7 +267,9 @@ impl<'a> Reader<'a> {
 
     /// Adds what the style sheets' rules about an element or class may make of it here.
     fn marked(&self, rules: Rules<'_>, manner: &mut Manner) {
-        let is_around = |class: &str| self.stack.iter().any(|(_, classes, _)| classes.split_ascii_whitespace().any(|other| other == class));
+        let is_around = |class: &str| {
+            self.stack.iter().any(|(_, classes, _)| classes.split_ascii_whitespace().any(|other| other == class))
+        };
         for mark in rules.holding(is_around) {
             match mark {
                 Mark::Italic => manner.maybe_italic = true,
@@ -315,7 +336,9 @@ fn reference(text: &str) -> (char, usize) {
         "nbsp" => Some('\u{a0}'),
         "amp" => Some('&'),
         _ => name.strip_prefix('#').and_then(|code| {
-            let code = code.strip_prefix(['x', 'X']).map_or_else(|| code.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok());
+            let code = code
+                .strip_prefix(['x', 'X'])
+                .map_or_else(|| code.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok());
             code.and_then(char::from_u32)
         }),
     };
@@ -345,13 +368,20 @@ fn styled(key: &str, value: &str, manner: &mut Manner) {
     if key != "font-weight" && key != "font-family" {
         manner.italic |= value.contains("italic") || value.contains("oblique");
     }
-    let weight = if key == "font-weight" { Some(value) } else { value.split_once("font-weight:").map(|(_, after)| after.trim_start()) };
+    let weight = if key == "font-weight" {
+        Some(value)
+    } else {
+        value.split_once("font-weight:").map(|(_, after)| after.trim_start())
+    };
     manner.bold |= weight.is_some_and(|weight| weight.starts_with(['6', '7', '8', '9']) || weight.starts_with("bold"));
     manner.code |= value.contains("--font-code");
 }
 
 fn is_void(name: &str) -> bool {
-    matches!(name, "br" | "img" | "hr" | "wbr" | "col" | "input" | "area" | "source" | "track" | "embed" | "meta" | "link")
+    matches!(
+        name,
+        "br" | "img" | "hr" | "wbr" | "col" | "input" | "area" | "source" | "track" | "embed" | "meta" | "link"
+    )
 }
 
 /// Characters that draw nothing, so that no face must have them.
@@ -360,7 +390,6 @@ pub fn is_invisible(c: char) -> bool {
         || c.is_whitespace() && c != '\u{a0}'
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
-
 
 #[cfg(test)]
 mod tests;

@@ -59,7 +59,10 @@ impl Marks {
         let Some(selector) = open.iter().rev().find(|prelude| !prelude.starts_with('@')) else { return };
         let is_italic = value.contains("italic") || value.contains("oblique");
         let is_code = value.contains("--font-code") || value.contains("Deckle Code");
-        let is_bold = value.split([' ', '!']).next().is_some_and(|weight| weight.starts_with("bold") || weight.parse().is_ok_and(|weight: u16| weight >= 600));
+        let is_bold = value
+            .split([' ', '!'])
+            .next()
+            .is_some_and(|weight| weight.starts_with("bold") || weight.parse().is_ok_and(|weight: u16| weight >= 600));
         let marks = match name {
             "font-style" => vec![(Mark::Italic, is_italic)],
             "font-weight" => vec![(Mark::Bold, is_bold)],
@@ -141,7 +144,11 @@ fn subjects(selectors: &str) -> Vec<(String, BTreeSet<String>)> {
         let last = parts.pop().unwrap_or("");
         // `~` and `+` name neighbours, not what stands around.
         let within: BTreeSet<String> = match selector.contains(['~', '+', '(']) {
-            true => parts.iter().filter(|part| part.starts_with(".layout-") && !part.contains(['(', '['])).flat_map(|part| classes(part)).collect(),
+            true => parts
+                .iter()
+                .filter(|part| part.starts_with(".layout-") && !part.contains(['(', '[']))
+                .flat_map(|part| classes(part))
+                .collect(),
             false => parts.iter().filter(|part| !part.contains('[')).flat_map(|part| classes(part)).collect(),
         };
         // `:is(em, .b)` names what it is about inside its brackets; `:not(…)` and `[…]` do not.
@@ -236,7 +243,19 @@ mod tests {
 
     #[test]
     fn broken_style_sheets_end() {
-        for css in ["", "{", "}", "}}}", "a{b:c", "\"", "a{content:\"\\", "@media {", ":is(", "a{font-style:italic}}x{", "é{font:italic}"] {
+        for css in [
+            "",
+            "{",
+            "}",
+            "}}}",
+            "a{b:c",
+            "\"",
+            "a{content:\"\\",
+            "@media {",
+            ":is(",
+            "a{font-style:italic}}x{",
+            "é{font:italic}",
+        ] {
             Marks::default().add(css);
         }
     }

@@ -118,17 +118,22 @@ fn report_missing(fonts: &fonts::Fonts, parts: &Parts<'_>, report: &mut Report<(
     if fonts.missing.is_empty() {
         return;
     }
-    let place = parts.slides.iter().find(|(html, _)| html.contains(|c| fonts.missing.contains(&c))).map(|(_, span)| *span);
+    let place =
+        parts.slides.iter().find(|(html, _)| html.contains(|c| fonts.missing.contains(&c))).map(|(_, span)| *span);
     // Written as a reference the character is not found in the text; style sheets have no place in the talk.
     let Some(place) = place.or(parts.slides.first().map(|(_, span)| *span)) else { return };
-    let named: Vec<String> = fonts.missing.iter().take(12).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
+    let named: Vec<String> =
+        fonts.missing.iter().take(12).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
     let more = match fonts.missing.len() - named.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     let message = format!("the deck's fonts have no {}{more}", named.join(", "));
-    let note = Diagnostic::note("glyph-missing", message, Span::new(place.file, place.start as usize, place.start as usize));
-    report.say(note.hint("each machine draws them with a font of its own; check them on the machine you will present with"));
+    let note =
+        Diagnostic::note("glyph-missing", message, Span::new(place.file, place.start as usize, place.start as usize));
+    report.say(
+        note.hint("each machine draws them with a font of its own; check them on the machine you will present with"),
+    );
 }
 
 #[cfg(test)]

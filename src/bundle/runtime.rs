@@ -91,7 +91,8 @@ mod tests {
                 let Some((word, rest)) = line.split_once(' ') else { continue };
                 if ["const", "let", "function", "class", "async"].contains(&word) {
                     let rest = rest.strip_prefix("function ").unwrap_or(rest);
-                    let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '$').collect();
+                    let name: String =
+                        rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '$').collect();
                     assert!(names.insert(name.clone()), "`{name}` is declared in two modules");
                 }
             }

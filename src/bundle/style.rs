@@ -45,7 +45,9 @@ fn add(css: &str, out: &mut String) {
                     quote = None;
                 }
             }
-            None if c == '/' && next.starts_with('*') => next = next[1..].split_once("*/").map_or("", |(_, after)| after),
+            None if c == '/' && next.starts_with('*') => {
+                next = next[1..].split_once("*/").map_or("", |(_, after)| after)
+            }
             None if c.is_ascii_whitespace() => {
                 // One space where words could meet, a line end where a rule ends, nothing where it changes nothing.
                 match out.as_bytes().last() {
@@ -95,7 +97,9 @@ mod tests {
     #[test]
     fn comments_and_indentation_go_and_meaning_stays() {
         assert_eq!(
-            stripped("/* a */\n.a  :is(b) > c {\n  width: calc(1px + 2px);\n  content: \"/* b */  \\\" }\";\n}\n\n@media print { .b,\n .c { d: e } }\n"),
+            stripped(
+                "/* a */\n.a  :is(b) > c {\n  width: calc(1px + 2px);\n  content: \"/* b */  \\\" }\";\n}\n\n@media print { .b,\n .c { d: e } }\n"
+            ),
             ".a :is(b) > c{width: calc(1px + 2px);content: \"/* b */  \\\" }\"}\n@media print{.b,.c{d: e}}\n"
         );
         assert_eq!(stripped("a /* x */ b{}"), "a b{}\n");

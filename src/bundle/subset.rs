@@ -17,7 +17,8 @@ const QUALITY: u8 = 5;
 
 /// What shaping keeps: marks in their place, kerning, ligatures of words, forms by language. The code face's arrows and
 /// inequality signs (`calt`) go: code is shown as it is typed, and without them the face is a third of the size.
-const FEATURES: [&[u8; 4]; 10] = [b"ccmp", b"frac", b"kern", b"liga", b"lnum", b"locl", b"mark", b"mkmk", b"rlig", b"tnum"];
+const FEATURES: [&[u8; 4]; 10] =
+    [b"ccmp", b"frac", b"kern", b"liga", b"lnum", b"locl", b"mark", b"mkmk", b"rlig", b"tnum"];
 
 /// Browsers that follow Google's decoder refuse a transformed outline table past what 16-bit offsets can reach.
 const LARGEST_TRANSFORMED: usize = 96 << 10;
@@ -80,7 +81,11 @@ mod tests {
 
     fn tables(ttf: &[u8]) -> Vec<(String, u32)> {
         let font = FontRef::new(ttf).unwrap();
-        font.table_directory().table_records().iter().map(|record| (record.tag().to_string(), record.length())).collect()
+        font.table_directory()
+            .table_records()
+            .iter()
+            .map(|record| (record.tag().to_string(), record.length()))
+            .collect()
     }
 
     #[test]
@@ -129,7 +134,10 @@ mod tests {
         let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock")).unwrap();
         for part in ENGINE.split(", ") {
             let (name, version) = part.split_once(' ').unwrap();
-            assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"")), "{part} is not in Cargo.lock");
+            assert!(
+                lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"")),
+                "{part} is not in Cargo.lock"
+            );
         }
     }
 }

@@ -21,12 +21,20 @@ fn a_deck_without_formulas_and_code_carries_none_of_their_bytes() {
     let (html, report) = packed("<section class=\"slide\"><h2 class=\"title\">Plain</h2></section>");
     assert!(!html.contains("katex") && !html.contains("KaTeX_Main\";"), "no rules and no faces of formulas");
     assert!(!html.contains("font-family:\"Deckle Code\""));
-    assert_eq!(report.value.fonts.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["NotoSans-Regular", "NotoSans-Bold"]);
+    assert_eq!(
+        report.value.fonts.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+        ["NotoSans-Regular", "NotoSans-Bold"]
+    );
     assert!(report.diagnostics.is_empty());
     assert!(html.contains("<html lang=\"de\" data-theme=\"lectern\" data-color=\"auto\" data-aspect=\"16:9\">"));
     assert!(html.contains("<title>A &lt;talk&gt;</title>"));
-    let (html, _) = packed("<section><span class=\"katex\"><span class=\"mathnormal\">x</span></span><code>a</code></section>");
-    assert!(html.contains(".katex") && html.contains("font-family:\"KaTeX_Math\"") && html.contains("font-family:\"Deckle Code\""));
+    let (html, _) =
+        packed("<section><span class=\"katex\"><span class=\"mathnormal\">x</span></span><code>a</code></section>");
+    assert!(
+        html.contains(".katex")
+            && html.contains("font-family:\"KaTeX_Math\"")
+            && html.contains("font-family:\"Deckle Code\"")
+    );
 }
 
 #[test]

@@ -69,7 +69,11 @@ pub fn write(path: &Path, bytes: &[u8], read: &[PathBuf]) -> Result<Written, Wri
 fn target(path: &Path) -> Result<PathBuf, WriteError> {
     if path.is_dir() {
         let message = format!("the output `{}` is a folder", path.display());
-        return Err(error("output-is-folder", message, format!("name a file in it: `-o {}`", path.join("talk.html").display())));
+        return Err(error(
+            "output-is-folder",
+            message,
+            format!("name a file in it: `-o {}`", path.join("talk.html").display()),
+        ));
     }
     let mut path = path.to_path_buf();
     // A link may point to a file that is not there yet, so `canonicalize` alone is not enough.
@@ -80,10 +84,18 @@ fn target(path: &Path) -> Result<PathBuf, WriteError> {
         };
         let Ok(canonical) = folder.canonicalize() else {
             let message = format!("the folder `{}` of the output does not exist", folder.display());
-            return Err(error("output-folder-missing", message, format!("make it first: `mkdir -p {}`", folder.display())));
+            return Err(error(
+                "output-folder-missing",
+                message,
+                format!("make it first: `mkdir -p {}`", folder.display()),
+            ));
         };
         let Some(name) = path.file_name() else {
-            return Err(error("output-is-folder", format!("the output `{}` names no file", path.display()), "name a file with `-o`"));
+            return Err(error(
+                "output-is-folder",
+                format!("the output `{}` names no file", path.display()),
+                "name a file with `-o`",
+            ));
         };
         let full = canonical.join(name);
         match fs::read_link(&full) {
@@ -91,7 +103,11 @@ fn target(path: &Path) -> Result<PathBuf, WriteError> {
             Err(_) => return Ok(full),
         }
     }
-    Err(error("output-unwritable", format!("the output `{}` is a link in a circle", path.display()), "name another file with `-o`"))
+    Err(error(
+        "output-unwritable",
+        format!("the output `{}` is a link in a circle", path.display()),
+        "name another file with `-o`",
+    ))
 }
 
 /// Whether the file is regular and has exactly these bytes.
@@ -140,9 +156,14 @@ fn sweep(folder: &Path) {
     let hour_ago = SystemTime::now().checked_sub(Duration::from_secs(3600));
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let Some(middle) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)) else { continue };
+        let Some(middle) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)) else {
+            continue;
+        };
         let owner = middle.split_once('-').and_then(|(process, _)| process.parse::<u32>().ok());
-        let is_old = entry.metadata().and_then(|data| data.modified()).is_ok_and(|time| hour_ago.is_some_and(|limit| time < limit));
+        let is_old = entry
+            .metadata()
+            .and_then(|data| data.modified())
+            .is_ok_and(|time| hour_ago.is_some_and(|limit| time < limit));
         if is_old || owner.is_some_and(|process| !is_running(process)) {
             let _ = fs::remove_file(entry.path());
         }
@@ -157,8 +178,12 @@ fn is_running(process: u32) -> bool {
 
 fn refused(path: &Path, reason: &io::Error) -> WriteError {
     let hint = match reason.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full; free some space, or write elsewhere with `-o`",
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "write to a folder of your own with `-o`",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "the disk is full; free some space, or write elsewhere with `-o`"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "write to a folder of your own with `-o`"
+        }
         _ => "write elsewhere with `-o`",
     };
     error("output-unwritable", format!("cannot write `{}`: {reason}", path.display()), hint)

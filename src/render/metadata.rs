@@ -108,7 +108,8 @@ pub fn png(data: &[u8]) -> Result<Stripped, Fault> {
     let mut at = 8;
     loop {
         let length = be32(data, at).ok_or(Fault::Truncated)?;
-        let chunk = at.checked_add(length).and_then(|end| data.get(at..end.checked_add(12)?)).ok_or(Fault::Truncated)?;
+        let chunk =
+            at.checked_add(length).and_then(|end| data.get(at..end.checked_add(12)?)).ok_or(Fault::Truncated)?;
         at += chunk.len();
         match &chunk[4..8] {
             b"eXIf" => orientation = tiff_orientation(&chunk[8..8 + length]).unwrap_or(orientation),
@@ -174,7 +175,9 @@ fn tiff_orientation(tiff: &[u8]) -> Option<u8> {
         [b'M', b'M', 0, 42] => false,
         _ => return None,
     };
-    let two = |at: usize| if little { be16(tiff, at).map(|value| ((value & 255) << 8) | (value >> 8)) } else { be16(tiff, at) };
+    let two = |at: usize| {
+        if little { be16(tiff, at).map(|value| ((value & 255) << 8) | (value >> 8)) } else { be16(tiff, at) }
+    };
     let four = |at: usize| if little { le32(tiff, at) } else { be32(tiff, at) };
     let start = four(4)?;
     let entries = two(start)?;

@@ -104,15 +104,18 @@ impl Loader<'_> {
         let name = &path.value;
         if bytes.len() > BYTES {
             let message = format!("the picture `{name}` has {} MiB, more than {} MiB", bytes.len() >> 20, BYTES >> 20);
-            return Err(Diagnostic::error("picture-large", message, path.span).hint("make it smaller; a slide has 2 megapixels"));
+            return Err(Diagnostic::error("picture-large", message, path.span)
+                .hint("make it smaller; a slide has 2 megapixels"));
         }
         let kind = kind::of(&bytes).map_err(|words| {
-            Diagnostic::error("picture-type", format!("`{name}` {words}"), path.span).hint("convert it to PNG, JPEG, WebP or SVG")
+            Diagnostic::error("picture-type", format!("`{name}` {words}"), path.span)
+                .hint("convert it to PNG, JPEG, WebP or SVG")
         })?;
         if let Some(ending) = kind.is_misnamed(name) {
             let message = format!("`{name}` ends in `.{ending}` but holds {}", kind.words());
             let warning = Diagnostic::warning("picture-name", message, path.span);
-            self.report.say(warning.hint(format!("rename it to end in `.{}`; other tools go by the name", kind.ending())));
+            self.report
+                .say(warning.hint(format!("rename it to end in `.{}`; other tools go by the name", kind.ending())));
         }
         match kind {
             kind::Kind::Svg => self.drawing(&bytes, path),
@@ -122,12 +125,14 @@ impl Loader<'_> {
 
     fn drawing(&mut self, bytes: &[u8], path: &Spanned<String>) -> Result<Loaded, Diagnostic> {
         let name = &path.value;
-        let broken = |words: String| Diagnostic::error("svg-broken", format!("`{name}` cannot be drawn: {words}"), path.span);
+        let broken =
+            |words: String| Diagnostic::error("svg-broken", format!("`{name}` cannot be drawn: {words}"), path.span);
         let text = std::str::from_utf8(bytes)
             .map_err(|_| broken("it is not UTF-8".to_owned()).hint("export it again as plain SVG in UTF-8"))?;
         let cleaned = svg::clean(text).map_err(|error| {
             let line = text.as_bytes()[..error.at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1;
-            broken(format!("{} (line {line} of the file)", error.message)).hint("open it in a browser to see what is wrong, and export it again")
+            broken(format!("{} (line {line} of the file)", error.message))
+                .hint("open it in a browser to see what is wrong, and export it again")
         })?;
         if !cleaned.removed.is_empty() {
             let told: Vec<&str> = cleaned.removed.iter().take(6).map(String::as_str).collect();
@@ -137,7 +142,8 @@ impl Loader<'_> {
             };
             let message = format!("`{name}` lost what a picture may not hold: {}{more}", told.join(", "));
             let warning = Diagnostic::warning("svg-cleaned", message, path.span);
-            self.report.say(warning.hint("export it as plain SVG; scripts, links and outside files never reach a deck"));
+            self.report
+                .say(warning.hint("export it as plain SVG; scripts, links and outside files never reach a deck"));
         }
         Ok(Loaded::Drawing(Arc::new(cleaned.drawing)))
     }
@@ -167,8 +173,10 @@ fn refuse_addresses(path: &Spanned<String>) -> Result<(), Diagnostic> {
     match scheme {
         Some("http" | "https" | "ftp") => Err(remote(path)),
         None if lower.starts_with("//") => Err(remote(path)),
-        Some("data") => Err(Diagnostic::error("picture-data", "a picture cannot be written as a `data:` address", span)
-            .hint("save it as a file beside the talk and name that file")),
+        Some("data") => {
+            Err(Diagnostic::error("picture-data", "a picture cannot be written as a `data:` address", span)
+                .hint("save it as a file beside the talk and name that file"))
+        }
         Some(scheme) => Err(Diagnostic::error("picture-path", format!("`{scheme}:` is no path to a picture"), span)
             .hint("name a file relative to the talk, such as `figures/plot.svg`")),
         None if lower.is_empty() => Err(Diagnostic::error("picture-missing", "the picture names no file", span)
@@ -189,7 +197,9 @@ fn raster_picture(kind: kind::Kind, bytes: Arc<[u8]>, path: &Spanned<String>) ->
     let (width, height) = kind::size(&bytes).ok_or_else(cut)?;
     if u64::from(width) * u64::from(height) > PIXELS {
         let message = format!("the picture `{name}` has {width} × {height} pixels, more than 100 megapixels");
-        return Err(Diagnostic::error("picture-large", message, path.span).hint("make it smaller; a slide has 2 megapixels"));
+        return Err(
+            Diagnostic::error("picture-large", message, path.span).hint("make it smaller; a slide has 2 megapixels")
+        );
     }
     if width == 0 || height == 0 {
         return Err(error("has no pixels").hint("export it again"));

@@ -160,8 +160,12 @@ impl Writer {
                         self.rules.add(&sheet, &mut Vec::new(), removed);
                     }
                 }
-                Event::Text(words) => sheet.iter_mut().for_each(|sheet| sheet.push_str(&words.decode().unwrap_or_default())),
-                Event::CData(words) => sheet.iter_mut().for_each(|sheet| sheet.push_str(&words.decode().unwrap_or_default())),
+                Event::Text(words) => {
+                    sheet.iter_mut().for_each(|sheet| sheet.push_str(&words.decode().unwrap_or_default()))
+                }
+                Event::CData(words) => {
+                    sheet.iter_mut().for_each(|sheet| sheet.push_str(&words.decode().unwrap_or_default()))
+                }
                 Event::GeneralRef(reference) => {
                     if let (Some(sheet), Some(c)) = (&mut sheet, character(&reference)) {
                         sheet.push(c);
@@ -195,7 +199,8 @@ impl Writer {
             self.skipped += usize::from(!empty);
             return Ok(());
         };
-        let words = matches!(kept.name, "text" | "tspan" | "textPath") || self.stack.last().is_some_and(|open| open.words);
+        let words =
+            matches!(kept.name, "text" | "tspan" | "textPath") || self.stack.last().is_some_and(|open| open.words);
         self.out.push('<');
         self.out.push_str(kept.name);
         self.out.push_str(&kept.written);
@@ -287,7 +292,8 @@ impl Writer {
         let Some(root) = self.root else { return Err("it holds no `<svg>` element".to_owned()) };
         self.references.check()?;
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        let drawing = Drawing { width: root.width, height: root.height, title, root: root.kept.written, body: self.out };
+        let drawing =
+            Drawing { width: root.width, height: root.height, title, root: root.kept.written, body: self.out };
         Ok(Cleaned { drawing, removed: self.removed.into_words() })
     }
 }

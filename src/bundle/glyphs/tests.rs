@@ -41,8 +41,14 @@ fn formulas_use_the_face_of_their_class() {
          <span class=\"delimsizing mult\"><span class=\"delim-size1\"><span>⎪</span></span></span></span></span>after",
     );
     for (file, characters) in [
-        ("KaTeX_Math-Italic", "x"), ("KaTeX_Main-Bold", "by"), ("KaTeX_AMS-Regular", "R"), ("KaTeX_Size3-Regular", "("),
-        ("KaTeX_Size2-Regular", "∑"), ("KaTeX_Main-Regular", "2"), ("KaTeX_Size1-Regular", "⎪"), ("NotoSans-Regular", ""),
+        ("KaTeX_Math-Italic", "x"),
+        ("KaTeX_Main-Bold", "by"),
+        ("KaTeX_AMS-Regular", "R"),
+        ("KaTeX_Size3-Regular", "("),
+        ("KaTeX_Size2-Regular", "∑"),
+        ("KaTeX_Main-Regular", "2"),
+        ("KaTeX_Size1-Regular", "⎪"),
+        ("NotoSans-Regular", ""),
     ] {
         assert_eq!(of(&needs, file), characters, "{file}");
     }
@@ -51,7 +57,24 @@ fn formulas_use_the_face_of_their_class() {
 
 #[test]
 fn broken_markup_ends() {
-    for html in ["<", "<a", "<a b", "<a b=", "<a b=\"", "<a =>", "<a / >x", "</", "</a", "<!--", "&", "&#;", "&#xffffffff;", "<é>", "<a 'b'>", "a<b"] {
+    for html in [
+        "<",
+        "<a",
+        "<a b",
+        "<a b=",
+        "<a b=\"",
+        "<a =>",
+        "<a / >x",
+        "</",
+        "</a",
+        "<!--",
+        "&",
+        "&#;",
+        "&#xffffffff;",
+        "<é>",
+        "<a 'b'>",
+        "a<b",
+    ] {
         needs(html);
     }
 }

@@ -10,7 +10,8 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -71,7 +72,10 @@ fn links_are_written_through_and_permissions_kept() {
     assert_eq!(write(&folder.join("a"), b"x", &[]).unwrap_err().code, "output-unwritable");
     symlink("talk.md", folder.join("to-talk.html")).unwrap();
     fs::write(folder.join("talk.md"), "source").unwrap();
-    assert_eq!(write(&folder.join("to-talk.html"), b"x", &[folder.join("talk.md")]).unwrap_err().code, "output-is-input");
+    assert_eq!(
+        write(&folder.join("to-talk.html"), b"x", &[folder.join("talk.md")]).unwrap_err().code,
+        "output-is-input"
+    );
 }
 
 #[test]
@@ -144,7 +148,8 @@ struct SmallDisk(PathBuf);
 impl SmallDisk {
     fn mount(at: &Path, kibibytes: usize) -> Option<SmallDisk> {
         let options = format!("size={kibibytes}k");
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(at).stderr(Stdio::null()).status();
+        let done =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(at).stderr(Stdio::null()).status();
         done.is_ok_and(|status| status.success()).then(|| SmallDisk(at.to_path_buf()))
     }
 }

@@ -36,7 +36,9 @@ fn on_slide(slide: &Slide, see: &mut dyn FnMut(&Picture, bool)) {
 fn blocks(list: &[Block], see: &mut dyn FnMut(&Picture)) {
     for block in list {
         match &block.kind {
-            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) | BlockKind::Plain(content) => inlines(content, see),
+            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
+                inlines(content, see)
+            }
             BlockKind::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, see)),
             BlockKind::Quote { blocks: inner, source } => {
                 blocks(inner, see);
@@ -53,7 +55,12 @@ fn blocks(list: &[Block], see: &mut dyn FnMut(&Picture)) {
             BlockKind::Pictures(pictures) => pictures.iter().for_each(&mut *see),
             BlockKind::Columns(columns) => columns.iter().for_each(|column| blocks(&column.blocks, see)),
             BlockKind::Group(inner) | BlockKind::Html { blocks: inner, .. } => blocks(inner, see),
-            BlockKind::Code(_) | BlockKind::Math(..) | BlockKind::Rule | BlockKind::Agenda | BlockKind::Contact | BlockKind::Broken { .. } => {}
+            BlockKind::Code(_)
+            | BlockKind::Math(..)
+            | BlockKind::Rule
+            | BlockKind::Agenda
+            | BlockKind::Contact
+            | BlockKind::Broken { .. } => {}
         }
     }
 }
@@ -63,7 +70,9 @@ fn inlines(list: &[Inline], see: &mut dyn FnMut(&Picture)) {
         match inline {
             Inline::Picture(picture) => see(picture),
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) => inlines(inner, see),
-            Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => inlines(content, see),
+            Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => {
+                inlines(content, see)
+            }
             Inline::Text(_) | Inline::Code(_) | Inline::Math(_) | Inline::Footnote(_) | Inline::Checkbox(_) => {}
             Inline::SoftBreak | Inline::HardBreak => {}
         }
@@ -82,10 +91,18 @@ pub fn nearest(own: &Path, path: &str) -> Option<String> {
     if !full.starts_with(&base) {
         return None;
     }
-    let mut names: Vec<String> = std::fs::read_dir(full).ok()?.take(5000).flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let mut names: Vec<String> = std::fs::read_dir(full)
+        .ok()?
+        .take(5000)
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
     names.sort();
     let wanted = name.to_lowercase();
-    let parts = |name: &str| name.rsplit_once('.').map_or((name.to_owned(), String::new()), |(stem, ending)| (stem.to_owned(), ending.to_owned()));
+    let parts = |name: &str| {
+        name.rsplit_once('.')
+            .map_or((name.to_owned(), String::new()), |(stem, ending)| (stem.to_owned(), ending.to_owned()))
+    };
     let (stem, ending) = parts(&wanted);
     let near = names
         .iter()

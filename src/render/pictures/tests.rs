@@ -8,16 +8,37 @@ fn slide(pictures: Vec<Picture>) -> Slide {
     let kind = BlockKind::Pictures(pictures);
     let block = Block { span: Span::default(), steps: Steps::Always, attributes: Attributes::default(), kind };
     Slide {
-        span: Span::default(), id: "a".into(), number: "1".into(), section: None, layout: Spanned::new(Layout::Default, Span::default()),
-        title: None, slots: vec![Slot { name: "body", blocks: vec![block] }], footnotes: vec![], backgrounds: vec![], notes: vec![],
-        last_step: 0, budget: None, language: None, attributes: Attributes::default(), optional: false, backup: false, tags: vec![],
+        span: Span::default(),
+        id: "a".into(),
+        number: "1".into(),
+        section: None,
+        layout: Spanned::new(Layout::Default, Span::default()),
+        title: None,
+        slots: vec![Slot { name: "body", blocks: vec![block] }],
+        footnotes: vec![],
+        backgrounds: vec![],
+        notes: vec![],
+        last_step: 0,
+        budget: None,
+        language: None,
+        attributes: Attributes::default(),
+        optional: false,
+        backup: false,
+        tags: vec![],
     }
 }
 
 fn picture(path: &str, alt: &str, at: usize) -> Picture {
     let span = Span::new(FileId(0), at, at + path.len());
     let path = Spanned::new(path.to_owned(), span);
-    Picture { path, alt: alt.into(), title: String::new(), attributes: Attributes::default(), steps: Steps::Always, span }
+    Picture {
+        path,
+        alt: alt.into(),
+        title: String::new(),
+        attributes: Attributes::default(),
+        steps: Steps::Always,
+        span,
+    }
 }
 
 fn load_one(folder: &std::path::Path, path: &str) -> (Loaded, Vec<Diagnostic>) {
@@ -33,7 +54,14 @@ fn chunk(name: &[u8], body: &[u8]) -> Vec<u8> {
 
 fn png(width: u32, height: u32) -> Vec<u8> {
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &header), &chunk(b"tEXt", b"Author\0me"), &chunk(b"IDAT", b"x"), &chunk(b"IEND", b"")].concat()
+    [
+        &b"\x89PNG\r\n\x1a\n"[..],
+        &chunk(b"IHDR", &header),
+        &chunk(b"tEXt", b"Author\0me"),
+        &chunk(b"IDAT", b"x"),
+        &chunk(b"IEND", b""),
+    ]
+    .concat()
 }
 
 #[test]
@@ -43,7 +71,10 @@ fn pictures_are_typed_by_content_and_measured() {
     write("a.png", &png(30, 20));
     write("a.jpg", &png(30, 20));
     write("a.txt", &png(30, 20));
-    write("a.svg", b"<?xml version='1.0'?><!-- x --><!DOCTYPE svg [<!ENTITY a 'b'>]><svg viewBox='0 0 4 3'><script/></svg>");
+    write(
+        "a.svg",
+        b"<?xml version='1.0'?><!-- x --><!DOCTYPE svg [<!ENTITY a 'b'>]><svg viewBox='0 0 4 3'><script/></svg>",
+    );
     write("a.gif", b"GIF89a\x04\0\x03\0\0\0\0;");
     let root = folder.path().canonicalize().unwrap();
     let (loaded, told) = load_one(&root, "a.png");
@@ -55,7 +86,9 @@ fn pictures_are_typed_by_content_and_measured() {
     let (loaded, told) = load_one(&root, "a.svg");
     assert!(matches!(loaded, Loaded::Drawing(drawing) if drawing.width == 4.0));
     assert_eq!((told.len(), told[0].code), (1, "svg-cleaned"));
-    assert!(matches!(load_one(&root, "a.gif").0, Loaded::Raster(asset) if asset.mime == "image/gif" && asset.width == 4));
+    assert!(
+        matches!(load_one(&root, "a.gif").0, Loaded::Raster(asset) if asset.mime == "image/gif" && asset.width == 4)
+    );
 }
 
 #[test]
@@ -76,12 +109,27 @@ fn each_bad_picture_gives_one_error_at_its_path_and_a_frame() {
     write("Plot-1.png", &whole);
     let root = folder.path().canonicalize().unwrap();
     for (path, code) in [
-        ("cut.png", "picture-broken"), ("huge.png", "picture-large"), ("none.png", "picture-broken"), ("empty.png", "picture-type"),
-        ("head.png", "picture-broken"), ("words.png", "picture-type"), ("old.tiff", "picture-type"), ("doc.pdf", "picture-type"),
-        ("bad.svg", "svg-broken"), ("latin.svg", "svg-broken"), ("plot-1.png", "picture-missing"), ("nowhere/x.png", "picture-missing"),
-        ("http://example.org/a.png", "picture-remote"), ("HTTPS://example.org/a.png", "picture-remote"), ("//host/a.png", "picture-remote"),
-        ("data:image/png;base64,AAAA", "picture-data"), ("file:///etc/passwd", "picture-path"), ("javascript:x", "picture-path"),
-        ("", "picture-missing"), ("a\0b.png", "path-form"), ("../x.png", "path-outside"),
+        ("cut.png", "picture-broken"),
+        ("huge.png", "picture-large"),
+        ("none.png", "picture-broken"),
+        ("empty.png", "picture-type"),
+        ("head.png", "picture-broken"),
+        ("words.png", "picture-type"),
+        ("old.tiff", "picture-type"),
+        ("doc.pdf", "picture-type"),
+        ("bad.svg", "svg-broken"),
+        ("latin.svg", "svg-broken"),
+        ("plot-1.png", "picture-missing"),
+        ("nowhere/x.png", "picture-missing"),
+        ("http://example.org/a.png", "picture-remote"),
+        ("HTTPS://example.org/a.png", "picture-remote"),
+        ("//host/a.png", "picture-remote"),
+        ("data:image/png;base64,AAAA", "picture-data"),
+        ("file:///etc/passwd", "picture-path"),
+        ("javascript:x", "picture-path"),
+        ("", "picture-missing"),
+        ("a\0b.png", "path-form"),
+        ("../x.png", "path-outside"),
     ] {
         let (loaded, told) = load_one(&root, path);
         assert!(matches!(loaded, Loaded::Broken(_)), "{path}");
@@ -111,7 +159,8 @@ fn a_picture_without_words_is_a_warning_unless_it_says_so() {
 fn a_missing_picture_used_twice_is_told_at_both_places() {
     let folder = tempfile::tempdir().unwrap();
     let files = Files::from_text(folder.path(), "talk.md", "");
-    let deck = Deck { slides: vec![slide(vec![picture("a.png", "x", 10), picture("a.png", "x", 30)])], ..Deck::default() };
+    let deck =
+        Deck { slides: vec![slide(vec![picture("a.png", "x", 10), picture("a.png", "x", 30)])], ..Deck::default() };
     let starts: Vec<u32> = load(&files, &deck).diagnostics.iter().map(|told| told.span.start).collect();
     assert_eq!(starts, [10, 30]);
 }

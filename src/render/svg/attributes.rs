@@ -29,7 +29,12 @@ pub struct Root {
 }
 
 /// The attributes of an element inside the drawing; `None` when the whole element must go.
-pub fn element(name: &'static str, element: &BytesStart<'_>, rules: &Rules, removed: &mut Removed) -> Result<Option<Kept>, String> {
+pub fn element(
+    name: &'static str,
+    element: &BytesStart<'_>,
+    rules: &Rules,
+    removed: &mut Removed,
+) -> Result<Option<Kept>, String> {
     let pairs = pairs(element, removed)?;
     if matches!(name, "animate" | "animateTransform" | "set") && !is_harmless_animation(&pairs) {
         removed.note(format!("`<{name}>`"));
@@ -43,7 +48,9 @@ pub fn root(element: &BytesStart<'_>, rules: &Rules, removed: &mut Removed) -> R
     let mut pairs = pairs(element, removed)?;
     let find = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let (width, height, view) = measure::size(find("width"), find("height"), find("viewBox"));
-    pairs.retain(|(name, _)| !matches!(name.as_str(), "width" | "height" | "viewBox" | "x" | "y") && !name.starts_with("aria-"));
+    pairs.retain(|(name, _)| {
+        !matches!(name.as_str(), "width" | "height" | "viewBox" | "x" | "y") && !name.starts_with("aria-")
+    });
     let mut kept = write("svg", &pairs, rules, removed);
     let view = view.map(measure::number).join(" ");
     kept.written = format!(
@@ -73,8 +80,11 @@ fn pairs(element: &BytesStart<'_>, removed: &mut Removed) -> Result<Vec<(String,
 /// An animation may move geometry and style, never an address or an event.
 fn is_harmless_animation(pairs: &[(String, String)]) -> bool {
     let target = pairs.iter().find(|(name, _)| name == "attributeName").map(|(_, value)| value.trim());
-    target.is_some_and(|name| PROPERTIES.contains(&name) || matches!(name, "points" | "offset" | "viewBox" | "stdDeviation"))
-        || target.is_some_and(|name| name.ends_with("Transform") || matches!(name, "x1" | "x2" | "y1" | "y2" | "fx" | "fy" | "fr"))
+    target.is_some_and(|name| {
+        PROPERTIES.contains(&name) || matches!(name, "points" | "offset" | "viewBox" | "stdDeviation")
+    }) || target.is_some_and(|name| {
+        name.ends_with("Transform") || matches!(name, "x1" | "x2" | "y1" | "y2" | "fx" | "fy" | "fr")
+    })
 }
 
 fn write(name: &'static str, pairs: &[(String, String)], rules: &Rules, removed: &mut Removed) -> Kept {
@@ -119,7 +129,8 @@ fn is_geometry(key: &str) -> bool {
 /// Rules of the file and its own `style`, later ones winning.
 fn style(kept: &mut Kept, pairs: &[(String, String)], rules: &Rules, removed: &mut Removed) {
     let find = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
-    let mut all: Vec<values::Declaration> = rules.matching(kept.name, kept.id.as_deref(), find("class")).into_iter().cloned().collect();
+    let mut all: Vec<values::Declaration> =
+        rules.matching(kept.name, kept.id.as_deref(), find("class")).into_iter().cloned().collect();
     for (_, value) in &all {
         let ids = value.split("url(#\u{1}").skip(1).filter_map(|part| part.split(')').next());
         kept.used.extend(ids.map(str::to_owned));

@@ -19,7 +19,8 @@ pub fn size(width: Option<&str>, height: Option<&str>, view_box: Option<&str>) -
 
 /// `min-x min-y width height`, if the last two are above zero.
 fn numbers(text: &str) -> Option<[f64; 4]> {
-    let mut parts = text.split([',', ' ', '\t', '\n', '\r']).filter(|part| !part.is_empty()).map(|part| part.parse::<f64>().ok());
+    let mut parts =
+        text.split([',', ' ', '\t', '\n', '\r']).filter(|part| !part.is_empty()).map(|part| part.parse::<f64>().ok());
     let view = [parts.next()??, parts.next()??, parts.next()??, parts.next()??];
     let sane = view.iter().all(|value| value.is_finite() && value.abs() < 1e7) && view[2] > 0.0 && view[3] > 0.0;
     (sane && parts.next().is_none()).then_some(view)
@@ -39,7 +40,12 @@ fn length(text: &str) -> Option<f64> {
         "cm" => 96.0 / 2.54,
         _ => return None,
     };
-    number.trim().parse::<f64>().ok().map(|value| value * factor).filter(|value| value.is_finite() && *value > 0.0 && *value < 1e7)
+    number
+        .trim()
+        .parse::<f64>()
+        .ok()
+        .map(|value| value * factor)
+        .filter(|value| value.is_finite() && *value > 0.0 && *value < 1e7)
 }
 
 /// A number without a tail of zeros, at most four decimals.

@@ -46,7 +46,8 @@ impl References {
 
     /// Fails when following all references gives too much to draw. Circles count once: browsers cut them.
     pub fn check(&self) -> Result<(), String> {
-        let by_id: BTreeMap<&str, usize> = self.marks.iter().enumerate().rev().map(|(at, mark)| (mark.id.as_str(), at)).collect();
+        let by_id: BTreeMap<&str, usize> =
+            self.marks.iter().enumerate().rev().map(|(at, mark)| (mark.id.as_str(), at)).collect();
         let mut known = vec![None; self.marks.len()];
         let mut total = 0u64;
         for id in &self.used {

@@ -42,7 +42,8 @@ impl Rules {
                 continue;
             }
             let length = block_length(&rest[at_end..]);
-            let body = rest[at_end + 1..at_end + length].strip_suffix('}').unwrap_or(&rest[at_end + 1..at_end + length]);
+            let body =
+                rest[at_end + 1..at_end + length].strip_suffix('}').unwrap_or(&rest[at_end + 1..at_end + length]);
             if head.starts_with('@') {
                 removed.note(format!("the style rule `{}`", super::values::shortened(head)));
             } else {

@@ -4,7 +4,8 @@ use super::*;
 use html5ever::tendril::TendrilSink;
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
-const ROOT: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10">"#;
+const ROOT: &str =
+    r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10">"#;
 
 fn wrapped(inner: &str) -> String {
     format!("{ROOT}{inner}</svg>")
@@ -53,7 +54,10 @@ fn hostile_drawings_become_inert_and_say_so() {
         ("script", "<script xlink:href='https://evil/x.js'/>"),
         ("SCRIPT", "<SCRIPT>alert(1)</SCRIPT>"),
         ("script", "<g><script type='text/javascript'><![CDATA[alert(1)]]></script></g>"),
-        ("foreignObject", "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml'><iframe src='https://evil'/></body></foreignObject>"),
+        (
+            "foreignObject",
+            "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml'><iframe src='https://evil'/></body></foreignObject>",
+        ),
         ("iframe", "<iframe src='https://evil'/>"),
         ("embed", "<embed src='https://evil'/>"),
         ("object", "<object data='https://evil'/>"),
@@ -65,7 +69,10 @@ fn hostile_drawings_become_inert_and_say_so() {
         ("discard", "<discard begin='0s'/>"),
         ("feImage", "<filter id='f'><feImage href='https://evil/x.png'/></filter>"),
         ("cursor", "<cursor xlink:href='https://evil/c.cur'/>"),
-        ("font-face", "<font-face><font-face-src><font-face-uri xlink:href='https://evil/f.svg'/></font-face-src></font-face>"),
+        (
+            "font-face",
+            "<font-face><font-face-src><font-face-uri xlink:href='https://evil/f.svg'/></font-face-src></font-face>",
+        ),
         ("onload", "<g onload='alert(1)'/>"),
         ("onclick", "<rect onclick='alert(1)' width='1'/>"),
         ("ONMOUSEOVER", "<rect ONMOUSEOVER='alert(1)' width='1'/>"),
@@ -148,15 +155,29 @@ fn broken_and_bottomless_files_are_refused() {
     assert!(clean(&wrapped(&chain)).is_err());
     assert!(clean(&wrapped("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>")).is_ok(), "circles are cut");
     for text in [
-        "", "<svg", "<svg>", "<svg></g>", "<svg><g></svg>", "<html/>", "hello", "<svg/><svg/>", "<svg a='1' a='2'/>", "<svg><g a=1/></svg>",
-        "<svg>&</svg>", "<svg><![CDATA[</svg>", "<svg><!--</svg>", "<?xml version='1.0'?>", "<svg a='<'/>x<",
+        "",
+        "<svg",
+        "<svg>",
+        "<svg></g>",
+        "<svg><g></svg>",
+        "<html/>",
+        "hello",
+        "<svg/><svg/>",
+        "<svg a='1' a='2'/>",
+        "<svg><g a=1/></svg>",
+        "<svg>&</svg>",
+        "<svg><![CDATA[</svg>",
+        "<svg><!--</svg>",
+        "<?xml version='1.0'?>",
+        "<svg a='<'/>x<",
     ] {
         match clean(text) {
             Err(broken) => assert!(!broken.message.is_empty() && broken.at <= text.len()),
             Ok(cleaned) => assert_inert(&cleaned.drawing.inline("p-", "")),
         }
     }
-    let bomb = "<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><svg><text>&b;</text><g id='&a;' fill='&b;'/></svg>";
+    let bomb =
+        "<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><svg><text>&b;</text><g id='&a;' fill='&b;'/></svg>";
     let cleaned = clean(bomb).unwrap();
     assert_eq!(cleaned.removed.len(), 4, "{:?}", cleaned.removed);
     assert!(!cleaned.drawing.inline("p-", "").contains("aaaa"));
@@ -202,7 +223,10 @@ fn drawings_are_measured() {
     assert_eq!(size("width='100%' height='100%' viewBox='0,0,40,30'"), (40.0, 30.0));
     assert_eq!(size(""), (300.0, 150.0));
     assert_eq!(size("viewBox='0 0 0 NaN' width='1e999'"), (300.0, 150.0));
-    let html = clean("<svg:svg xmlns:svg='s' width='20' height='10' onload='x'><svg:rect/></svg:svg>").unwrap().drawing.inline("p-", "");
+    let html = clean("<svg:svg xmlns:svg='s' width='20' height='10' onload='x'><svg:rect/></svg:svg>")
+        .unwrap()
+        .drawing
+        .inline("p-", "");
     assert_eq!(html, "<svg aria-hidden=\"true\" viewBox=\"0 0 20 10\" width=\"20\" height=\"10\"><rect/></svg>");
 }
 

@@ -34,7 +34,9 @@ pub fn style_value(value: &str, used: &mut Vec<String>) -> Option<String> {
     let mut rest = value;
     while let Some(open) = rest.find('(') {
         let before = &rest[..open];
-        let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).map_or(0, |at| at + char_len(before, at));
+        let start = before
+            .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+            .map_or(0, |at| at + char_len(before, at));
         let name = before[start..].to_ascii_lowercase();
         if before[..start].ends_with(|c: char| !c.is_ascii()) {
             return None;
@@ -98,7 +100,10 @@ pub fn declarations(style: &str, used: &mut Vec<String>, removed: &mut Removed) 
 }
 
 fn is_vendor_chatter(name: &str) -> bool {
-    matches!(name, "enable-background" | "text-indent" | "solid-color" | "solid-opacity" | "shape-inside" | "shape-padding")
+    matches!(
+        name,
+        "enable-background" | "text-indent" | "solid-color" | "solid-opacity" | "shape-inside" | "shape-padding"
+    )
 }
 
 /// `font: bold 12px Arial` becomes the parts that do not name a font.
@@ -107,10 +112,14 @@ fn font_shorthand(value: &str, out: &mut Vec<Declaration>) {
         let word = word.to_ascii_lowercase();
         match word.as_str() {
             "italic" | "oblique" => out.push(("font-style".to_owned(), "italic".to_owned())),
-            "bold" | "bolder" | "500" | "600" | "700" | "800" | "900" => out.push(("font-weight".to_owned(), "bold".to_owned())),
+            "bold" | "bolder" | "500" | "600" | "700" | "800" | "900" => {
+                out.push(("font-weight".to_owned(), "bold".to_owned()))
+            }
             _ if word.starts_with(|c: char| c.is_ascii_digit() || c == '.') => {
                 let size = word.split('/').next().unwrap_or("");
-                if size.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '%') && !size.ends_with(|c: char| c.is_ascii_digit()) {
+                if size.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '%')
+                    && !size.ends_with(|c: char| c.is_ascii_digit())
+                {
                     out.push(("font-size".to_owned(), size.to_owned()));
                 }
             }
@@ -132,7 +141,8 @@ pub fn font_family(value: &str) -> Option<&'static str> {
 
 /// Whether an id can stand in an attribute and in `url(#…)` without quotes.
 pub fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '+' | '~' | '$' | ','))
+    !id.is_empty()
+        && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '+' | '~' | '$' | ','))
 }
 
 /// Whether the address is a raster picture inside the file itself.
@@ -140,14 +150,17 @@ pub fn is_inner_picture(href: &str) -> bool {
     let lower: String = href.chars().take(40).collect::<String>().to_ascii_lowercase();
     let Some((kind, _)) = lower.split_once(";base64,") else { return false };
     matches!(kind, "data:image/png" | "data:image/jpeg" | "data:image/jpg" | "data:image/webp" | "data:image/gif")
-        && href
-            .split_once(',')
-            .is_some_and(|(_, data)| data.bytes().all(|b| b.is_ascii_alphanumeric() || b.is_ascii_whitespace() || b"+/=".contains(&b)))
+        && href.split_once(',').is_some_and(|(_, data)| {
+            data.bytes().all(|b| b.is_ascii_alphanumeric() || b.is_ascii_whitespace() || b"+/=".contains(&b))
+        })
 }
 
 /// When an animation begins or ends: clock values only, no events of other elements.
 pub fn is_clock(value: &str) -> bool {
-    value == "indefinite" || value.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | ';' | 's' | 'm' | 'h' | 'i' | 'n' | '+' | '-' | ' '))
+    value == "indefinite"
+        || value
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | ';' | 's' | 'm' | 'h' | 'i' | 'n' | '+' | '-' | ' '))
 }
 
 /// Writes `text` for HTML text or a quoted attribute. Characters that HTML calls errors are left out.
