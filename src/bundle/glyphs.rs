@@ -84,7 +84,8 @@ const MATH_FAMILIES: [&str; 12] = [
 
 /// The faces of [`MATH_FAMILIES`], upright or bold, upright or italic.
 static MATH_FACES: LazyLock<[[[FaceId; 2]; 2]; 12]> = LazyLock::new(|| {
-    MATH_FAMILIES.map(|family| [false, true].map(|bold| [false, true].map(|italic| Face::of_math(family, bold, italic))))
+    MATH_FAMILIES
+        .map(|family| [false, true].map(|bold| [false, true].map(|italic| Face::of_math(family, bold, italic))))
 });
 
 impl Manner {
@@ -210,7 +211,9 @@ impl<'a> Reader<'a> {
             match key {
                 "class" => classes = value,
                 // In a formula the family's own classes decide.
-                "style" | "font-style" | "font-weight" | "font-family" if manner.math.is_none() => styled(key, value, &mut manner),
+                "style" | "font-style" | "font-weight" | "font-family" if manner.math.is_none() => {
+                    styled(key, value, &mut manner)
+                }
                 _ => {}
             }
             rest = after;

@@ -268,6 +268,14 @@ pub fn is_worth_a_word(name: &str, length: usize) -> bool {
     matches!(rule(name), Rule::Keep(_)) || !clean || length > name.len() + 4
 }
 
+/// Whether HTML wants a closing tag for an element.
+pub fn must_be_closed(name: &str) -> bool {
+    !matches!(
+        name,
+        "p" | "li" | "dt" | "dd" | "td" | "th" | "tr" | "thead" | "tbody" | "tfoot" | "colgroup" | "rt" | "rp"
+    )
+}
+
 /// Whether an element may stand inside a paragraph.
 pub fn is_inline(name: &str) -> bool {
     matches!(

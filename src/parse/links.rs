@@ -1,4 +1,5 @@
 //! Links inside the talk lead somewhere, and every element id is there once.
+//! Manual page: `tests/spec/links.md`.
 
 use super::suggest::nearest;
 use crate::deck::{Attributes, Block, BlockKind, Deck, Inline};

@@ -23,13 +23,20 @@ fn quotes(language: &str) -> Quotes {
     Quotes { outer, inner }
 }
 
-/// Sets the text of one paragraph.
-pub fn typeset(content: &mut [Inline], language: &str) {
-    let mut before = ' ';
-    walk(content, language, &mut before);
+/// Where in a paragraph we are.
+struct Place {
+    /// The character before.
+    before: char,
+    /// An inner quotation mark is open, so that the next `'` behind a word may close it.
+    inner: bool,
 }
 
-fn walk(content: &mut [Inline], language: &str, before: &mut char) {
+/// Sets the text of one paragraph.
+pub fn typeset(content: &mut [Inline], language: &str) {
+    walk(content, language, &mut Place { before: ' ', inner: false });
+}
+
+fn walk(content: &mut [Inline], language: &str, place: &mut Place) {
     for index in 0..content.len() {
         // Whether something other than a space follows decides between an opening and a closing mark at a text's end.
         let followed =
@@ -37,34 +44,45 @@ fn walk(content: &mut [Inline], language: &str, before: &mut char) {
         match &mut content[index] {
             Inline::Text(text) => {
                 if text.contains(['"', '\'']) || text.contains("--") || text.contains("...") {
-                    *text = set(text, language, *before, followed);
+                    *text = set(text, language, place, followed);
                 }
-                *before = text.chars().next_back().unwrap_or(*before);
+                place.before = text.chars().next_back().unwrap_or(place.before);
             }
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) => walk(inner, language, before),
-            Inline::Link { content: inner, .. } => walk(inner, language, before),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Struck(inner) => walk(inner, language, place),
+            Inline::Link { url, content: inner, .. } if is_address(url, inner) => place.before = 'x',
+            Inline::Link { content: inner, .. } => walk(inner, language, place),
             Inline::Html { name, content: inner, .. } => {
                 if !matches!(*name, "code" | "kbd" | "samp" | "var") {
-                    walk(inner, language, before);
+                    walk(inner, language, place);
                 }
-                *before = 'x';
+                place.before = 'x';
             }
             Inline::Span { attributes, content: inner, .. } => {
                 let own = attributes.language().map(str::to_owned);
-                walk(inner, own.as_deref().unwrap_or(language), before);
+                walk(inner, own.as_deref().unwrap_or(language), place);
             }
-            Inline::SoftBreak | Inline::HardBreak => *before = ' ',
+            Inline::SoftBreak | Inline::HardBreak => place.before = ' ',
             Inline::Code(_) | Inline::Math(_) | Inline::Picture(_) | Inline::Footnote(_) | Inline::Checkbox(_) => {
-                *before = 'x'
+                place.before = 'x'
             }
         }
     }
 }
 
-fn set(text: &str, language: &str, before: char, followed: bool) -> String {
+/// Whether a link shows its own address, which stays as it is typed.
+fn is_address(url: &str, content: &[Inline]) -> bool {
+    match content {
+        [Inline::Text(shown)] => {
+            url.strip_suffix(shown.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with([':', '/']))
+        }
+        _ => false,
+    }
+}
+
+fn set(text: &str, language: &str, place: &mut Place, followed: bool) -> String {
     let quotes = quotes(language);
     let mut out = String::with_capacity(text.len() + 8);
-    let mut before = before;
+    let mut before = place.before;
     let chars: Vec<char> = text.chars().collect();
     let mut at = 0;
     while at < chars.len() {
@@ -77,8 +95,11 @@ fn set(text: &str, language: &str, before: char, followed: bool) -> String {
                     || matches!(before, '(' | '[' | '{' | '–' | '—' | '/' | '„' | '“' | '«' | '‚' | '‘'))
                     && next.map_or(followed, |next| !next.is_whitespace());
                 let marks = if c == '"' { &quotes.outer } else { &quotes.inner };
-                let apostrophe =
-                    c == '\'' && (before.is_alphanumeric() || next.is_some_and(|next| next.is_ascii_digit()));
+                let single = c == '\'';
+                let ends_word = before.is_alphanumeric() && !next.is_some_and(char::is_alphanumeric);
+                let apostrophe = single
+                    && (before.is_alphanumeric() || next.is_some_and(|next| next.is_ascii_digit()))
+                    && !(place.inner && ends_word);
                 out.push_str(if apostrophe {
                     "’"
                 } else if opens {
@@ -86,6 +107,9 @@ fn set(text: &str, language: &str, before: char, followed: bool) -> String {
                 } else {
                     marks.1
                 });
+                if single && !apostrophe {
+                    place.inner = opens;
+                }
                 at += 1;
             }
             '-' if run == 2 => {
@@ -128,6 +152,7 @@ mod tests {
     fn quotes_follow_the_language() {
         assert_eq!(one("\"so\" it's 'x'", "en"), "“so” it’s ‘x’");
         assert_eq!(one("\"so\"", "de"), "„so“");
+        assert_eq!(one("\"so 'geht's doch' und 'ja.'\" Hans'", "de"), "„so ‚geht’s doch‘ und ‚ja.‘“ Hans’");
         assert_eq!(one("\"so\"", "de-CH"), "«so»");
         assert_eq!(one("\"so\"", "fr"), "«\u{a0}so\u{a0}»");
         assert_eq!(one("1--2 --- ... ....", "en"), "1–2 — … ....");

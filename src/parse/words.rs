@@ -1,4 +1,5 @@
 //! Plain words: bare addresses become links, emoji shortcodes become emoji, pictures whose path holds spaces are recovered.
+//! Manual page: `tests/spec/links.md`.
 
 /// A stretch of text.
 #[derive(Clone, Debug, PartialEq, Eq)]

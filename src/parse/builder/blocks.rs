@@ -238,7 +238,8 @@ impl Builder<'_> {
         };
         if let Some(path) = read.from {
             if !code.text.trim().is_empty() {
-                let found = Diagnostic::warning("code-from-body", "the file's text is shown instead of this", code.text_span);
+                let found =
+                    Diagnostic::warning("code-from-body", "the file's text is shown instead of this", code.text_span);
                 self.say(found.hint("leave the block empty, or take `from=` out"));
             }
             code.title = code.title.or_else(|| Some(path.value.clone()));

@@ -196,14 +196,35 @@ impl Builder<'_> {
         self.content.backgrounds.push(background);
     }
 
+    /// Markdown takes a footnote mark without its text for words.
+    fn undefined_footnotes(&mut self, text: &str, at: usize) {
+        for (start, _) in text.match_indices("[^") {
+            let label = text[start + 2..].split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).next();
+            let Some(label) = label.filter(|label| text[start + 2 + label.len()..].starts_with(']')) else { continue };
+            let mark = format!("[^{label}]");
+            // Escapes and entities before it are longer in the source than here.
+            let source = &self.masked.text;
+            let from = source.floor_char_boundary(at + start);
+            let to = source.floor_char_boundary(from + mark.len() + 200);
+            let Some(place) = source[from..to].find(mark.as_str()).map(|near| from + near) else { continue };
+            if !label.is_empty() && !source[..place].ends_with('\\') {
+                self.undefined_footnote(label, &(place..place + mark.len()));
+            }
+        }
+    }
+
+    fn undefined_footnote(&mut self, label: &str, range: &Range<usize>) {
+        let found = Diagnostic::warning(
+            "footnote-undefined",
+            format!("`[^{label}]` is not defined on this slide"),
+            self.span(range),
+        );
+        self.say(found.hint(format!("write `[^{label}]: …` on the same slide, or `\\[` for a plain bracket")));
+    }
+
     fn footnote(&mut self, label: String, range: &Range<usize>, out: &mut Vec<Inline>) {
         if !self.defined.contains(&label) {
-            let found = Diagnostic::warning(
-                "footnote-undefined",
-                format!("`[^{label}]` is not defined on this slide"),
-                self.span(range),
-            );
-            self.say(found.hint(format!("write `[^{label}]: …` on the same slide")));
+            self.undefined_footnote(&label, range);
             out.push(Inline::Text(format!("[^{label}]")));
             return;
         }
@@ -316,6 +337,7 @@ impl Builder<'_> {
         if text.is_empty() {
             return;
         }
+        self.undefined_footnotes(text, at);
         for word in words::split(text, !self.in_link) {
             match word {
                 words::Word::Text(text) => push_text(out, text),
@@ -483,7 +505,9 @@ fn opening_bracket(out: &[Inline], from: (usize, usize)) -> Option<(usize, usize
     let mut depth = 0;
     for (index, inline) in out.iter().enumerate().skip(from.0).rev() {
         let Inline::Text(text) = inline else { continue };
+        // `from` may stem from a longer text that was cut since; then it can lie inside a character.
         let first = if index == from.0 { from.1.min(text.len()) } else { 0 };
+        let first = (first..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
         for (offset, c) in text[first..].char_indices().rev().map(|(offset, c)| (first + offset, c)) {
             match c {
                 ']' => depth += 1,

@@ -89,6 +89,7 @@ pub fn read(
         incremental: context.steps_in_lists,
         language: language.to_owned(),
         in_link: false,
+        html_closed: false,
         verbatim: 0,
         deep: false,
         headings: 0,
@@ -141,6 +142,8 @@ struct Builder<'a> {
     incremental: bool,
     language: String,
     in_link: bool,
+    /// The raw HTML element that ended last had its closing tag.
+    html_closed: bool,
     /// Depth of `<pre>`, in which nothing is typeset.
     verbatim: usize,
     deep: bool,

@@ -76,6 +76,7 @@ impl Builder<'_> {
                     // Nothing in it counts: no steps, no notes, no findings.
                     let (saved, found) = ((self.counter, self.shown_from), self.findings.len());
                     self.framed(Frame::Html(element.name), base);
+                    self.html_closed = false;
                     self.findings.truncate(found);
                     (self.counter, self.shown_from) = saved;
                     whole.end = self.tokens[self.at - 1].1.end.max(range.end);
@@ -96,6 +97,11 @@ impl Builder<'_> {
         self.in_link |= kept == "a";
         let nested_link = in_link && kept == "a";
         let blocks = self.framed(Frame::Html(element.name), self.shown_from);
+        // HTML lets `<li>` and its like end without a word.
+        if !std::mem::take(&mut self.html_closed) && html::must_be_closed(kept) {
+            let found = Diagnostic::warning("html-unclosed", format!("`<{kept}>` is never closed"), span);
+            self.say(found.hint("close it on the level on which it opens; it ends with what it stands in for now"));
+        }
         self.in_link = in_link;
         self.verbatim -= usize::from(kept == "pre");
         if misplaced || nested_link {
@@ -124,6 +130,7 @@ impl Builder<'_> {
             Some(open) if wall.is_none_or(|wall| wall < open) => {
                 if open + 1 == self.frames.len() {
                     self.at += 1;
+                    self.html_closed = true;
                 }
                 true
             }
