@@ -87,7 +87,7 @@ fn deck(slides: usize) -> Deck {
     let numbered = |text: &str, number: usize| text.replace('#', &number.to_string());
     let slide = |number: usize| {
         let mut blocks = Vec::new();
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             blocks.push(formula(&numbered(DISPLAYED[number / 3 % DISPLAYED.len()], number), true));
             blocks.push(formula(&numbered(INLINE[number / 3 % INLINE.len()], number), false));
         }

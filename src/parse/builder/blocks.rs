@@ -159,6 +159,7 @@ impl Builder<'_> {
         // The condition of the first heading is the slide's.
         let first_heading = self.headings == 1 && matches!(kind, BlockKind::Heading { .. });
         if !first_heading && !self.shown(&attributes) {
+            self.left_out(span);
             return;
         }
         let steps = self.explicit_steps(&attributes).unwrap_or(steps);
@@ -190,6 +191,8 @@ impl Builder<'_> {
                     trim_end(&mut blocks);
                     if self.shown(&attributes) {
                         items.push(Item { span, steps, attributes, blocks });
+                    } else {
+                        self.left_out(span);
                     }
                 }
                 _ => {}
@@ -243,7 +246,7 @@ impl Builder<'_> {
                 self.say(found.hint("leave the block empty, or take `from=` out"));
             }
             code.title = code.title.or_else(|| Some(path.value.clone()));
-            self.from_file(&mut code, path);
+            self.text_of_file(&mut code, path);
         }
         code.stages = self.stages(read.stages);
         (BlockKind::Code(code), read.attributes)
@@ -275,7 +278,7 @@ impl Builder<'_> {
     }
 
     /// Remembers that the text of this block stands in another file; it is read once all slides are known.
-    fn from_file(&mut self, code: &mut Code, path: Spanned<String>) {
+    fn text_of_file(&mut self, code: &mut Code, path: Spanned<String>) {
         code.text_span = path.span;
         code.text = format!("{}{}", super::super::code_info::FROM, path.value);
     }
@@ -337,7 +340,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn typeset(&mut self, content: &mut Vec<Inline>) {
+    pub(super) fn typeset(&mut self, content: &mut [Inline]) {
         if self.verbatim == 0 {
             typography::typeset(content, &self.language);
         }

@@ -42,6 +42,9 @@ impl Builder<'_> {
             (self.counter, self.shown_from, self.content.last_step) = saved;
             if name == "notes" {
                 self.content.notes.extend(notes::cut(span, blocks));
+            } else {
+                let last = self.tokens.get(self.at.saturating_sub(1)).map(|(_, range)| range.clone());
+                self.left_out(last.map_or(span, |range| span.to(self.span(&range))));
             }
             return;
         }

@@ -452,6 +452,10 @@ impl Builder<'_> {
                 content.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
                 if self.shown(&read) {
                     out.push(Inline::Span { attributes: read, steps, content });
+                } else {
+                    // The brackets stand right before the braces; the words in them are as long in the source or longer.
+                    let words = plain(&content).len() + 2;
+                    self.left_out(Span { start: read.span.start.saturating_sub(words as u32), ..read.span });
                 }
                 return None;
             }

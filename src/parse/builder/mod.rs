@@ -247,6 +247,12 @@ impl Builder<'_> {
         }
     }
 
+    /// Says that a condition leaves something out: it is in no output, but not in silence.
+    fn left_out(&mut self, span: Span) {
+        let found = Diagnostic::note("part-left-out", "this is left out by its condition", span);
+        self.say(found.hint("set `profile:` in the front matter"));
+    }
+
     /// Whether `{when=…}` and `{unless=…}` let it be shown.
     fn shown(&self, attributes: &Attributes) -> bool {
         let on = |word: &str| self.context.settings.profile.iter().any(|active| active == word);
