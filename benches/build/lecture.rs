@@ -121,7 +121,7 @@ fn text(slides: usize, kind: Kind, pictures: usize) -> String {
 
 /// One slide; what is on it depends on its number alone.
 fn slide(out: &mut String, number: usize, kind: Kind, pictures: usize) {
-    if number % 25 == 0 {
+    if number.is_multiple_of(25) {
         let _ = writeln!(out, "# Part {} {{#part-{number} time=8m}}", number / 25);
         return;
     }
@@ -131,12 +131,12 @@ fn slide(out: &mut String, number: usize, kind: Kind, pictures: usize) {
         [["What is written is read", "How it grows"], ["Geschrieben, gelesen", "Wie es wächst"]][german][number % 2];
     let _ = writeln!(out, "## {title}, {number} {{#slide-{number}-a{language}}}\n");
     let _ = writeln!(out, "{}\n", SENTENCES[german][number % 6]);
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         formulas(out, number, kind, german);
     } else if number % 9 == 1 {
         table(out, number);
     } else if number % 5 == 2 {
-        let (shape, picture) = (if number % 2 == 0 { "png" } else { "svg" }, number / 5 % pictures);
+        let (shape, picture) = (if number.is_multiple_of(2) { "png" } else { "svg" }, number / 5 % pictures);
         let _ = writeln!(out, "![Plot {number}: error against time](figures/{picture}.{shape}){{width=60%}}\n");
     } else {
         points(out, number, german);
@@ -180,7 +180,7 @@ fn code(out: &mut String, number: usize, kind: Kind, german: usize) {
         return;
     }
     let (language, text) = CODE[pick % 6];
-    let own = if pick % 2 == 0 { number } else { pick % 6 };
+    let own = if pick.is_multiple_of(2) { number } else { pick % 6 };
     let _ = writeln!(out, "```{language}\n{}```\n", text.replace(HERE, &own.to_string()));
 }
 
@@ -194,7 +194,7 @@ fn table(out: &mut String, number: usize) {
 }
 
 fn points(out: &mut String, number: usize, german: usize) {
-    let steps = number % 2 == 0;
+    let steps = number.is_multiple_of(2);
     if steps {
         out.push_str("::: steps\n");
     }

@@ -181,8 +181,7 @@ impl Builder<'_> {
             Directive::Contact => BlockKind::Contact,
             Directive::Include(path) => {
                 let at = self.context.source.slice(span).find(path).unwrap_or(0);
-                let length = path.split('#').next().map_or(path.len(), |file| file.trim_end().len());
-                self.content.includes.push((span.part(at, at + length.max(1)), path.to_owned()));
+                self.content.includes.push((span.part(at, at + path.len().max(1)), path.to_owned()));
                 return;
             }
             _ => return,
