@@ -387,7 +387,6 @@ impl Builder<'_> {
         }
     }
 
-    /// Gives attributes to the picture, link or bracketed text before them, or to the heading or item that they end.
     /// Says when the width or height of a picture is none.
     fn check_lengths(&mut self, given: &Attributes) {
         for key in ["width", "height"] {
@@ -406,6 +405,7 @@ impl Builder<'_> {
         }
     }
 
+    /// Gives attributes to the picture, link or bracketed text before them, or to the heading or item that they end.
     fn attach(&mut self, read: Attributes, rest: &str, out: &mut Vec<Inline>) -> Option<Attributes> {
         let last = out.len().saturating_sub(1);
         match out.last_mut() {
