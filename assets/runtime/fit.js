@@ -69,25 +69,29 @@ export function fit(slide) {
 }
 
 /**
- * Fits the slides around one place first, the others when the browser has time.
- * @param {HTMLElement[]} slides
- * @returns {{near: (slide: number) => void, all: () => void}}
+ * Fits the slides around one place first, the others when the browser has time, each once. `done` hears of each.
+ * @param {() => HTMLElement[]} slides
+ * @param {(slide: HTMLElement) => void} done
+ * @returns {{near: (slide: number) => void, all: () => void, again: () => void}}
  */
-export function fitter(slides) {
-  /** @type {Set<number>} */
-  const waiting = new Set(slides.keys());
+export function fitter(slides, done) {
+  /** @type {WeakSet<HTMLElement>} */
+  const fitted = new WeakSet();
+  let next = 0;
   let idle = false;
-  /** @param {number} index */
-  const one = (index) => {
-    if (waiting.delete(index)) fit(slides[index]);
+  /** @param {HTMLElement | undefined} slide */
+  const one = (slide) => {
+    if (!slide || fitted.has(slide)) return;
+    fitted.add(slide);
+    fit(slide);
+    done(slide);
   };
   /** @param {{timeRemaining: () => number}} deadline */
   const rest = (deadline) => {
-    for (const index of waiting) {
-      one(index);
-      if (deadline.timeRemaining() < 8) break;
-    }
-    idle = waiting.size > 0;
+    const all = slides();
+    do one(all[next]);
+    while ((next += 1) < all.length && deadline.timeRemaining() > 8);
+    idle = next < all.length;
     if (idle) later(rest);
   };
   /** @param {(deadline: {timeRemaining: () => number}) => void} run */
@@ -97,12 +101,15 @@ export function fitter(slides) {
   };
   return {
     near(slide) {
-      [slide, slide + 1, slide - 1].forEach(one);
-      if (!idle && waiting.size) {
+      [slide, slide + 1, slide - 1].forEach((index) => one(slides()[index]));
+      if (!idle && next < slides().length) {
         idle = true;
         later(rest);
       }
     },
-    all: () => [...waiting].forEach(one),
+    all: () => slides().forEach(one),
+    again() {
+      next = 0;
+    },
   };
 }

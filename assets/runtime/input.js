@@ -1,29 +1,29 @@
 // @ts-check
 // Keys, clickers, fingers and the mouse, turned into names of actions. Manual page: tests/spec/stage.md
 
-/** @typedef {'next'|'previous'|'nextSlide'|'previousSlide'|'first'|'last'|'digit'|'number'|'black'|'white'|'full'|'color'|'reader'|'help'|'close'} Action */
-
 /**
  * The action of a key, or null if the key is left to the browser.
  * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, altKey: boolean, metaKey: boolean}} event
  * @param {boolean} digits  whether digits wait for Enter
- * @returns {Action | null}
+ * @returns {string | null}
  */
 export function actionOf(event, digits) {
-  if (event.ctrlKey || event.altKey || event.metaKey) return null;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.altKey) return key === 'ArrowLeft' && !event.ctrlKey && !event.metaKey ? 'back' : null;
+  if (event.ctrlKey || event.metaKey) return key === 'k' && !event.shiftKey ? 'find' : null;
   if (/^(Arrow|Page)/.test(key)) {
     const forward = /Right|Down$/.test(key);
     if (event.shiftKey) return forward ? 'nextSlide' : 'previousSlide';
     return forward ? 'next' : 'previous';
   }
   if (key === '?') return 'help';
+  if (key === '/') return 'find'; // with Shift on many keyboards
   if (/^\d$/.test(key)) return 'digit';
-  if (event.shiftKey) return null;
-  /** @type {Record<string, Action>} */
-  const keys = {
-    ' ': 'next', n: 'next', Enter: digits ? 'number' : 'next', Backspace: 'previous', Home: 'first', End: 'last',
-    b: 'black', '.': 'black', w: 'white', ',': 'white', f: 'full', F5: 'full', v: 'color', r: 'reader', F1: 'help', Escape: 'close',
+  /** @type {Record<string, string>} */
+  const keys = event.shiftKey ? { f: 'freeze', t: 'timerReset', n: 'drawer' } : {
+    ' ': 'next', n: 'next', Enter: digits ? 'number' : 'next', Backspace: 'previous', Home: 'first', End: 'last', g: 'find', o: 'overview', u: 'unseen',
+    b: 'black', '.': 'black', w: 'white', ',': 'white', f: 'full', F5: 'full', s: 'presenter', p: 'presenter', t: 'timer', q: 'question',
+    l: 'laser', d: 'pen', x: 'spotlight', z: 'zoom', c: 'clear', v: 'color', r: 'reader', F1: 'help', Escape: 'close',
   };
   return Object.hasOwn(keys, key) ? keys[key] : null;
 }
@@ -51,7 +51,7 @@ function scrolls(target) {
  * @param {{x: number, y: number, time: number}} start
  * @param {{x: number, y: number, time: number}} end
  * @param {number} width  of the window, in px
- * @returns {{action: Action, swipe: boolean} | null}
+ * @returns {{action: string, swipe: boolean} | null}
  */
 export function gesture(start, end, width) {
   const [right, down] = [end.x - start.x, end.y - start.y];
@@ -62,14 +62,14 @@ export function gesture(start, end, width) {
 
 /**
  * Listens to fingers and the mouse. `active` says whether slides are being presented, `full` whether in full screen.
- * @param {{act: (action: Action) => void, active: () => boolean, full: () => boolean}} to
+ * @param {{act: (action: string) => void, active: () => boolean, full: () => boolean}} to
  */
 export function listenToPointers({ act, active, full }) {
   /** @type {{x: number, y: number, time: number} | null} */
   let start = null;
   /** @type {(event: TouchEvent) => {x: number, y: number, time: number}} */
   const point = (event) => ({ x: event.changedTouches[0].clientX, y: event.changedTouches[0].clientY, time: event.timeStamp });
-  const links = 'a, button, summary, input, video, audio, .help';
+  const links = 'a, button, summary, input, video, audio, .panel';
   addEventListener('touchstart', (event) => {
     // Two fingers zoom; in a zoomed page one finger moves it.
     start = active() && event.touches.length === 1 && (visualViewport?.scale ?? 1) < 1.05 ? point(event) : null;

@@ -15,6 +15,11 @@ export function stopOf(slide) {
   return { id: slide.id, number: slide.dataset.number ?? '', last: Number(slide.dataset.lastStep ?? 0) };
 }
 
+/** The title of a slide, as its label says it. @type {(slide: HTMLElement) => string} */
+export function titleOf(slide) {
+  return (slide.getAttribute('aria-label') ?? '').replace(/^[^:]*(: )?/, '');
+}
+
 /**
  * What a screen reader should say of an element: its words and the MathML of its formulas, not their drawing.
  * @type {(element: Element) => string}
@@ -26,9 +31,26 @@ function spoken(element) {
 }
 
 /**
+ * Draws one step of a slide, or of a copy of it; says what that has revealed.
+ * The picture depends on the step alone, not on the way that led to it.
+ * @type {(slide: HTMLElement, step: number) => string[]}
+ */
+export function paint(slide, step) {
+  const revealed = [];
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('[data-show]'))) {
+    const on = visible(part.dataset.show ?? '', step);
+    if (on && 'off' in part.dataset && !part.parentElement?.closest('[data-off]')) revealed.push(spoken(part));
+    part.toggleAttribute('data-off', !on);
+  }
+  for (const line of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('[data-lit]'))) {
+    line.toggleAttribute('data-dim', !lit(line.dataset.lit ?? '', step));
+  }
+  return revealed;
+}
+
+/**
  * Draws a position: which slide, which of its parts, progress, address, and what is said aloud.
- * The picture depends on the position alone, not on the way that led to it.
- * @param {{slides: HTMLElement[], stops: Stop[], live: HTMLElement}} page
+ * @param {{slides: HTMLElement[], stops: Stop[], live: HTMLElement, role: string}} page
  * @param {Position} at
  * @param {Position | null} from  what is shown now
  * @param {boolean} jumped        a jump is a place to come back to
@@ -42,18 +64,10 @@ export function show(page, at, from, jumped) {
     for (const other of from ? [slides[from.slide]] : slides) other.hidden = other.inert = true;
     slide.hidden = slide.inert = false;
   }
-  /** @type {string[]} */
-  const revealed = [];
-  for (const part of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('[data-show]'))) {
-    const on = visible(part.dataset.show ?? '', at.step);
-    if (on && 'off' in part.dataset && !part.parentElement?.closest('[data-off]')) revealed.push(spoken(part));
-    part.toggleAttribute('data-off', !on);
-  }
-  for (const line of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('[data-lit]'))) {
-    line.toggleAttribute('data-dim', !lit(line.dataset.lit ?? '', at.step));
-  }
+  const revealed = paint(slide, at.step);
   document.documentElement.style.setProperty('--progress', String(progress(stops, at)));
   live.textContent = turned ? slide.getAttribute('aria-label') : revealed.join(' ');
+  if (page.role !== 'stage') return; // the presenter window keeps its address
   try {
     const address = format(stops, at);
     if (jumped) history.pushState(null, '', address);

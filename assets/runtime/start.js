@@ -1,41 +1,110 @@
 // @ts-check
-// The beginning: finds the slides, keeps the few things that change, and ties input to the page.
-import { first, jump, last, next, nextSlide, parse, previous, previousSlide } from './position.js';
+// The beginning: finds the slides, holds the session, and ties keys, windows and tools to the page.
+import { begin, pack, reduce, unpack } from './session.js';
+import { jump, parse } from './position.js';
 import { findSlides, show, stopOf } from './stage.js';
 import { fitter } from './fit.js';
 import { actionOf, listenToPointers, ownKey } from './input.js';
+import { join } from './link.js';
 import { say } from './words.js';
+import { help } from './help.js';
+import { overview } from './overview.js';
+import { presenter } from './presenter.js';
+import { pointer } from './pointer.js';
+import { print } from './print.js';
+import { embed } from './embed.js';
 
 /** @typedef {import('./position.js').Position} Position */
-/** @typedef {import('./position.js').Seen} Seen */
-/** @typedef {import('./input.js').Action} Action */
+/** @typedef {import('./position.js').Stop} Stop */
+
+/**
+ * What the tools work with. `role` is 'stage' for the audience's window, 'presenter' for the speaker's.
+ * @typedef {object} Stage
+ * @property {HTMLElement} root   `<html>`
+ * @property {HTMLElement} deck   `<main class="deck">`
+ * @property {HTMLElement[]} slides
+ * @property {Stop[]} stops
+ * @property {'stage' | 'presenter'} role
+ * @property {string} language
+ * @property {import('./session.js').Session} session
+ * @property {Position} shown     what this window shows: the session's place, or where the audience is held
+ * @property {(action: string, argument?: any) => void} act
+ * @property {(action: string, run: (argument: any) => void, private_?: boolean) => void} does
+ *   what an action does in this window; a private one moves to the presenter window when there is one
+ * @property {(event: string, hear: (value: any) => void) => void} on   'draw', 'key', 'fit', 'windows', 'message:KIND'
+ * @property {(kind: string, value?: any) => void} tell                 to the other windows
+ * @property {(window: Window) => void} join                            a window that was opened here
+ * @property {() => boolean} accompanied                                whether the other role's window is there
+ * @property {(close: (() => void) | null) => void} panel               closes the open panel, remembers how to close the new one
+ * @property {(name: string, kind: string) => HTMLElement} add          a new element at the end of the page
+ * @property {(words: string) => void} whisper                          a short message in the corner
+ * @property {(on: boolean) => void} present                            slides or the reader view
+ * @property {() => boolean} presenting
+ * @property {{near: (slide: number) => void, all: () => void}} fitting
+ */
 
 /** Runs the deck on this page. */
 export function start() {
   const root = document.documentElement;
-  const slides = findSlides();
+  const query = new URLSearchParams(location.search);
+  const embedded = query.has('embed');
+  const role = location.hash === '#presenter' && !embedded ? 'presenter' : 'stage';
+  const deck = /** @type {HTMLElement} */ (document.querySelector('.deck'));
+  let slides = findSlides();
   if (!slides.length) return;
-  const stops = slides.map(stopOf);
-  const fitting = fitter(slides);
+  let stops = slides.map(stopOf);
+  let session = begin();
+  /** Which of two sessions is the later one: a count, then the window that made it. @type {[number, string]} */
+  let revision = [0, ''];
+  /** What is drawn; nothing in the reader view. @type {Position | null} */
+  let drawn = null;
+  let ready = false;
+  let digits = '';
+  let idle = 0;
+  let saving = 0;
+  /** @type {(() => void) | null} */
+  let closePanel = null;
+  /** @type {Record<string, {run: (argument: any) => void, speaker: boolean}>} */
+  const does = {};
+  /** @type {Record<string, ((value: any) => void)[]>} */
+  const hearers = {};
+  /** @type {{release: () => Promise<void>} | null} */
+  let awake = null;
+
+  const presenting = () => root.classList.contains('present');
+  const full = () => !!document.fullscreenElement || matchMedia('(display-mode: fullscreen)').matches;
   const narrow = matchMedia('(max-width: 699px)');
+  const paged = () => narrow.matches && role === 'stage' && !embedded;
+  const emit = (/** @type {string} */ event, /** @type {any} */ value) => hearers[event]?.forEach((hear) => hear(value));
+  const fitting = fitter(() => slides, (slide) => emit('fit', slide));
+  const link = embedded ? null : join({ role, hear, changed: windows });
   const live = add('div', 'live');
   live.setAttribute('aria-live', 'polite');
   const chip = add('div', 'chip');
-  const help = add('aside', 'help');
-  help.hidden = true;
 
-  /** @type {Position} */
-  let at = first();
-  /** @type {Position | null} what is drawn; nothing in the reader view */
-  let drawn = null;
-  /** @type {Seen} */
-  const seen = {};
-  let ready = false;
-  let digits = '';
-  let lastKey = '';
-  let idle = 0;
-  /** @type {{release: () => Promise<void>} | null} */
-  let awake = null;
+  /** @type {Stage} */
+  const stage = {
+    root, deck, role, presenting, present, fitting, add, act,
+    get slides() { return slides; },
+    get stops() { return stops; },
+    get session() { return session; },
+    get shown() { return shown(); },
+    get language() { return root.lang; },
+    does: (action, run, speaker = false) => void (does[action] = { run, speaker }),
+    on: (event, hear) => void (hearers[event] ??= []).push(hear),
+    tell: (kind, value) => link?.tell(kind, value),
+    join: (other) => link?.add(other),
+    accompanied,
+    panel(close) {
+      const old = closePanel;
+      closePanel = null;
+      old?.();
+      closePanel = close;
+    },
+    whisper(words) {
+      chip.textContent = words;
+    },
+  };
 
   /** @type {(name: string, kind: string) => HTMLElement} */
   function add(name, kind) {
@@ -44,38 +113,119 @@ export function start() {
     return document.body.appendChild(element);
   }
 
-  const presenting = () => root.classList.contains('present');
-  const full = () => !!document.fullscreenElement || matchMedia('(display-mode: fullscreen)').matches;
+  /** @type {() => boolean} */
+  function accompanied() {
+    return !!link?.has(role === 'stage' ? 'presenter' : 'stage');
+  }
 
-  /** @type {(to: Position, jumped?: boolean) => void} */
-  function go(to, jumped = false) {
-    at = to;
-    seen[at.slide] = at.step;
-    if (!presenting()) return;
-    show({ slides, stops, live }, at, drawn, jumped && drawn?.slide !== at.slide);
-    drawn = at;
-    if (ready) fitting.near(at.slide);
+  /** @type {() => Position} */
+  function shown() {
+    return role === 'stage' && accompanied() ? session.frozen ?? session.at : session.at;
+  }
+
+  /** @type {(jumped?: boolean) => void} */
+  function draw(jumped = false) {
+    const at = shown();
+    const turned = drawn?.slide !== at.slide;
+    stops[at.slide].seen = at.step;
+    if (session.color) root.dataset.color = session.color;
+    if (session.cover && role === 'stage') root.dataset.cover = session.cover;
+    else delete root.dataset.cover;
+    if (presenting() && (turned || drawn?.step !== at.step)) {
+      show({ slides, stops, live, role }, at, drawn, jumped);
+      drawn = at;
+      if (ready) fitting.near(at.slide);
+    }
+    emit('draw', { slide: slides[at.slide], at, turned });
+  }
+
+  /** @type {(to: import('./session.js').Session) => void} */
+  function commit(to) {
+    if (to === session) return;
+    const jumped = to.trail.at(-1) === session.at;
+    session = to;
+    revision = [revision[0] + 1, link?.me ?? ''];
+    draw(jumped);
+    send();
+    clearTimeout(saving);
+    saving = setTimeout(save, 200);
+  }
+
+  /** What another window needs to show the same. */
+  function packed() {
+    return { revision, session: pack(stops, session), seen: stops.flatMap(({ id, seen }) => (seen === undefined ? [] : [[id, seen]])) };
+  }
+
+  function send() {
+    link?.tell('session', { revision, session: pack(stops, session), seen: [] });
+  }
+
+  /** @type {(from: any) => void} */
+  function adopt(from) {
+    revision = from.revision;
+    for (const [id, step] of from.seen) {
+      const stop = stops.find((stop) => stop.id === id);
+      if (stop) stop.seen = step;
+    }
+    session = unpack(stops, from.session, session.at);
+    draw();
+  }
+
+  /** @type {(kind: string, value: any) => void} */
+  function hear(kind, value) {
+    // Two windows of the audience only follow each other when a speaker leads them.
+    if (kind === 'session' && (role === 'presenter' || link?.has('presenter'))) {
+      const [count, window] = value.revision;
+      if (count > revision[0] || (count === revision[0] && window > revision[1])) adopt(value);
+    } else if (kind === 'hello') {
+      link?.tell('session', packed());
+    } else if (kind === 'do' && role === 'presenter') {
+      act(value.action, value.argument);
+    }
+    emit('message:' + kind, value);
+  }
+
+  function windows() {
+    draw();
+    emit('windows', accompanied());
+  }
+
+  const store = 'deckle ' + role + location.pathname;
+
+  function save() {
+    try {
+      sessionStorage.setItem(store, JSON.stringify(packed()));
+    } catch {} // no storage here: a reload begins anew
+  }
+
+  function restore() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(store) ?? 'null');
+      if (kept) adopt(kept);
+    } catch {} // what cannot be read is forgotten
   }
 
   /** @type {(on: boolean) => void} */
   function present(on) {
-    if (on && root.classList.contains('reader')) at = read();
+    if (on && root.classList.contains('reader')) session = { ...session, at: read() };
     root.classList.toggle('present', on);
     root.classList.toggle('reader', !on);
     drawn = null;
-    if (on) return go(at);
+    draw();
+    if (on) return;
     slides.forEach((slide) => {
       slide.hidden = slide.inert = false;
     });
-    slides[at.slide].scrollIntoView();
+    slides[session.at.slide].scrollIntoView();
     reach();
   }
 
   /** The slide that is being read: where we were if it is still in sight, else the first in sight. */
   function read() {
+    const { at } = session;
     const box = slides[at.slide].getBoundingClientRect();
     const top = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > 100);
-    return (box.bottom > 0 && box.top < innerHeight) || top < 0 ? at : jump(stops, top, seen);
+    return (box.bottom > 0 && box.top < innerHeight) || top < 0 ? at : jump(stops, top);
   }
 
   /** In the reader view wide blocks scroll in their own place; the keyboard has to get there. */
@@ -85,68 +235,66 @@ export function start() {
     }
   }
 
-  /** Follows the address: a link in a slide, the browser's back, a deep link. */
-  function follow() {
-    const target = document.querySelector(':target');
+  /** The place that an address names: a slide, or the slide around a footnote or a figure. @type {(hash: string) => Position | null} */
+  function placeOf(hash) {
+    const target = document.getElementById(decodeURIComponent(hash.slice(1)));
     const inside = slides.findIndex((slide) => slide !== target && slide.contains(target));
-    const to = parse(stops, location.hash, seen) ?? (target && inside >= 0 ? jump(stops, inside, seen) : null);
-    if (to && (to.slide !== at.slide || to.step !== at.step || !drawn)) go(to);
+    return parse(stops, hash) ?? (target && inside >= 0 ? jump(stops, inside) : null);
+  }
+
+  /** Follows the address when the browser changed it: its back button, a deep link typed. */
+  function follow() {
+    if (role === 'presenter') return;
+    const to = placeOf(location.hash);
+    if (to) commit(reduce(stops, session, 'go', to, Date.now()));
     if (presenting()) scrollTo(0, 0);
   }
 
-  /** @type {(action: Action, key?: string) => void} */
-  function act(action, key = '') {
-    if (root.dataset.cover && action !== 'full') return cover(''); // the first key only wakes
+  /** @type {(action: string, argument?: any) => void} */
+  function act(action, argument) {
+    if (session.cover && action !== 'full') return commit(reduce(stops, session, 'wake', null, Date.now())); // the first key only wakes
     const typed = digits;
-    digits = action === 'digit' ? (digits + key).slice(-4) : '';
+    digits = action === 'digit' ? (digits + argument).slice(-4) : '';
     chip.textContent = digits && `${digits} / ${stops.length}`;
-    if (action === 'next') go(next(stops, at));
-    else if (action === 'previous') go(previous(stops, at, seen));
-    else if (action === 'nextSlide') go(nextSlide(stops, at, seen));
-    else if (action === 'previousSlide') go(previousSlide(stops, at, seen));
-    else if (action === 'first') go(first(), true);
-    else if (action === 'last') go(last(stops), true);
-    else if (action === 'number') go(parse(stops, '#' + Number(typed), seen) ?? at, true);
-    else if (action === 'black' || action === 'white') cover(action);
-    else if (action === 'full') document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {});
-    else if (action === 'color') root.dataset.color = getComputedStyle(root).colorScheme === 'dark' ? 'light' : 'dark';
-    else if (action === 'reader') present(!presenting());
-    else if (action === 'help') help.hidden = !help.hidden;
-    else if (action === 'close' && !typed) help.hidden = true;
+    const own = Object.hasOwn(does, action) ? does[action] : null;
+    if (own?.speaker && role === 'stage' && accompanied()) stage.tell('do', { action, argument });
+    else if (own) own.run(argument);
+    else commit(reduce(stops, session, action, action === 'number' ? Number(typed) : argument, Date.now()));
   }
 
-  /** @type {(color: string) => void} */
-  function cover(color) {
-    if (color) root.dataset.cover = color;
-    else delete root.dataset.cover;
-  }
-
-  function drawHelp() {
-    if (help.hidden) return;
-    const language = root.lang;
-    const rows = [
-      ['next', '→ ↓ Space PageDown N Enter'], ['back', '← ↑ PageUp Backspace'], ['whole', 'Shift + → ←'], ['ends', 'Home End'],
-      ['number', '1 2 … Enter'], ['black', 'B .'], ['white', 'W ,'], ['full', 'F F5'], ['color', 'V'], ['reader', 'R'], ['help', '? F1'], ['close', 'Esc'],
-    ];
-    help.setAttribute('aria-label', say('help', language));
-    help.innerHTML = `<h2>${say('help', language)} · ${stops[at.slide].number} / ${stops.length}</h2><dl>`
-      + rows.map(([word, keys]) => `<dt>${keys.replace(/[^ +…]+/g, '<kbd>$&</kbd>')}</dt><dd>${say(/** @type {any} */ (word), language)}</dd>`).join('')
-      + `</dl><p class="last">${say('last', language)}: </p>`;
-    help.lastElementChild?.append(lastKey);
-  }
+  stage.does('close', () => stage.panel(null));
+  stage.does('full', () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else root.requestFullscreen?.().catch(() => {});
+  });
+  stage.does('reader', () => role === 'stage' && present(!presenting()));
+  stage.does('color', () => {
+    const now = session.color || getComputedStyle(root).colorScheme;
+    commit(reduce(stops, session, 'color', now === 'dark' ? 'contrast' : now === 'contrast' ? 'light' : 'dark', Date.now()));
+  });
+  stage.does('freeze', () => {
+    if (accompanied()) commit(reduce(stops, session, 'freeze', null, Date.now()));
+    else stage.whisper(say('alone', root.lang));
+  });
 
   addEventListener('keydown', (event) => {
     if (event.isComposing) return;
     const action = actionOf(event, digits !== '');
-    const reading = !presenting() && !/^(full|color|reader|help|close)$/.test(action ?? '');
-    lastKey = `${event.key === ' ' ? 'Space' : event.key} → ${action ?? say('nothing', root.lang)}`;
-    if (action && !reading && !ownKey(event)) {
+    const left = !action || ownKey(event) || (!presenting() && !/^(full|color|reader|help|close|find|presenter)$/.test(action));
+    if (!left) {
       if (action !== 'close') event.preventDefault(); // also while repeating: F5 must never reload
       if (!event.repeat) act(action, event.key);
     }
-    drawHelp();
+    emit('key', { key: event.key, action: left ? null : action });
   });
   listenToPointers({ act, active: presenting, full });
+  addEventListener('click', (event) => {
+    const anchor = /** @type {Element} */ (event.target).closest?.('a[href^="#"]');
+    const to = presenting() && anchor && placeOf(anchor.getAttribute('href') ?? '');
+    if (!to) return;
+    event.preventDefault();
+    act('jump', to);
+  });
   addEventListener('mousemove', () => {
     root.classList.remove('idle');
     clearTimeout(idle);
@@ -154,7 +302,8 @@ export function start() {
   });
   addEventListener('hashchange', follow);
   addEventListener('popstate', follow);
-  narrow.addEventListener('change', () => present(!narrow.matches));
+  addEventListener('pagehide', save);
+  narrow.addEventListener('change', () => present(!paged()));
 
   // The screen stays awake in full screen; the browser takes the lock back whenever the page is out of sight.
   const wake = async () => {
@@ -175,13 +324,48 @@ export function start() {
   });
   addEventListener('afterprint', () => root.classList.toggle('present', !reading));
 
-  at = parse(stops, location.hash, seen) ?? at;
-  if (narrow.matches) root.classList.add('reader');
+  /**
+   * Puts changed slides in place of old ones: `order` holds the sections as they shall stand, old ones reused. The talk
+   * stays where it is: on the slide of the same key, else near it.
+   * @param {HTMLElement[]} order
+   */
+  function swap(order) {
+    const key = (/** @type {HTMLElement} */ slide) => slide.dataset.key ?? slide.id;
+    const packs = packed();
+    const keys = new Map(slides.map((slide) => [slide.id, key(slide)]));
+    const ids = new Map(order.map((slide) => [key(slide), slide.id]));
+    /** @type {(place: [string, number]) => [string, number]} */
+    const moved = ([id, step]) => [ids.get(keys.get(id) ?? '') ?? id, step];
+    order.forEach((slide, index) => {
+      if (deck.children[index] !== slide) deck.insertBefore(slide, deck.children[index] ?? null);
+    });
+    const kept = new Set(order);
+    for (const slide of slides) if (!kept.has(slide)) slide.remove();
+    const near = Math.min(session.at.slide, order.length - 1);
+    slides = order;
+    stops = slides.map(stopOf);
+    const { session: old, seen } = packs;
+    drawn = null;
+    fitting.again();
+    session = { ...session, at: { slide: near, step: Math.min(session.at.step, stops[near].last) } };
+    adopt({ revision, seen: seen.map(moved), session: { ...old, at: moved(old.at), frozen: old.frozen && moved(old.frozen), trail: old.trail.map(moved) } });
+    emit('swap', slides);
+  }
+
+  for (const tool of [help, overview, presenter, pointer, print, embed]) tool(stage);
+  /** @type {any} */ (globalThis).deckle = { stage, swap, session: () => ({ ...session, shown: shown() }) };
+  root.classList.add(role);
+  restore();
+  const asked = role === 'stage' && parse(stops, location.hash);
+  // An address with a step says exactly where; one without names a slide, as it was left if this is a reload.
+  if (asked && (asked.slide !== session.at.slide || /\.\d+$/.test(location.hash))) session = { ...session, at: asked };
+  if (paged()) root.classList.add('reader');
   else present(true);
+  link?.tell('hello');
   // Sizes are measured with the deck's own fonts; what is not on this slide has not asked for its fonts yet.
   Promise.allSettled([...document.fonts].map((face) => face.load())).then(() => {
     ready = true;
-    if (presenting()) fitting.near(at.slide);
+    if (presenting()) fitting.near(shown().slide);
     else reach();
   });
 }

@@ -1,22 +1,48 @@
 // @ts-check
-// What the interface says, in the language of the talk.
+// What the interface says, in the language of the talk: English, German, French, Italian.
 
-/** @typedef {'help'|'next'|'back'|'whole'|'ends'|'number'|'black'|'white'|'full'|'color'|'reader'|'close'|'last'|'nothing'} Word */
-
+/** @type {Record<string, string>} */
 const words = {
-  en: 'Keys|next step|previous step|whole slide|first, last|slide by number|black|white|full screen|light, dark|reader view|close|Last key|nothing',
-  de: 'Tasten|nächster Schritt|Schritt zurück|ganze Folie|erste, letzte|Folie nach Nummer|schwarz|weiss|Vollbild|hell, dunkel|Leseansicht|schliessen|Letzte Taste|nichts',
-  fr: 'Touches|étape suivante|étape précédente|diapositive entière|première, dernière|diapositive par numéro|noir|blanc|plein écran|clair, sombre|lecture|fermer|Dernière touche|rien',
-  it: 'Tasti|passo seguente|passo precedente|diapositiva intera|prima, ultima|diapositiva per numero|nero|bianco|schermo intero|chiaro, scuro|lettura|chiudi|Ultimo tasto|niente',
+  // Keys, in the order of the help panel.
+  help: 'Keys|Tasten|Touches|Tasti',
+  next: 'next step|nächster Schritt|étape suivante|passo seguente',
+  previous: 'previous step|Schritt zurück|étape précédente|passo precedente',
+  nextSlide: 'whole slide|ganze Folie|diapositive entière|diapositiva intera',
+  first: 'first, last|erste, letzte|première, dernière|prima, ultima',
+  number: 'slide by number|Folie nach Nummer|diapositive par numéro|diapositiva per numero',
+  find: 'find a slide|Folie suchen|chercher une diapositive|cerca una diapositiva',
+  overview: 'overview|Übersicht|vue d’ensemble|panoramica',
+  unseen: 'next not yet seen|nächste ungesehene|prochaine non vue|prossima non vista',
+  back: 'back from a jump|zurück vom Sprung|retour du saut|indietro dal salto',
+  black: 'black|schwarz|noir|nero',
+  white: 'white|weiss|blanc|bianco',
+  full: 'full screen|Vollbild|plein écran|schermo intero',
+  freeze: 'hold the audience’s screen|Saalbild festhalten|figer l’écran du public|ferma lo schermo del pubblico',
+  presenter: 'presenter window|Sprecherfenster|fenêtre de l’orateur|finestra del relatore',
+  timer: 'clock: start, pause|Uhr: Start, Pause|chrono : marche, pause|orologio: avvio, pausa',
+  timerReset: 'clock to zero|Uhr auf null|chrono à zéro|azzera l’orologio',
+  question: 'a question|eine Frage|une question|una domanda',
+  drawer: 'notes|Notizen|notes|note',
+  laser: 'laser|Laserpunkt|laser|laser',
+  pen: 'pen|Stift|stylo|penna',
+  spotlight: 'spotlight|Scheinwerfer|projecteur|faretto',
+  zoom: 'zoom|Lupe|loupe|lente',
+  clear: 'wipe the ink|Tinte löschen|effacer l’encre|cancella l’inchiostro',
+  color: 'light, dark, contrast|hell, dunkel, Kontrast|clair, sombre, contraste|chiaro, scuro, contrasto',
+  reader: 'reader view|Leseansicht|lecture|lettura',
+  close: 'close|schliessen|fermer|chiudi',
+  lastKey: 'Last key|Letzte Taste|Dernière touche|Ultimo tasto',
+  nothing: 'nothing|nichts|rien|niente',
+  // The presenter window and its absence.
+  alone: 'The presenter window (S) is not open|Das Sprecherfenster (S) ist nicht offen|La fenêtre de l’orateur (S) n’est pas ouverte|La finestra del relatore (S) non è aperta',
+  blocked: 'Open the presenter window|Sprecherfenster öffnen|Ouvrir la fenêtre de l’orateur|Apri la finestra del relatore',
 };
-const order = ['help', 'next', 'back', 'whole', 'ends', 'number', 'black', 'white', 'full', 'color', 'reader', 'close', 'last', 'nothing'];
 
 /**
- * A word of the interface; other languages read English.
- * @type {(word: Word, language: string) => string}
+ * Words of the interface; other languages read English.
+ * @type {(word: string, language: string) => string}
  */
 export function say(word, language) {
-  const key = language.slice(0, 2).toLowerCase();
-  const list = Object.hasOwn(words, key) ? words[/** @type {"en"} */ (key)] : words.en;
-  return list.split('|')[order.indexOf(word)];
+  const index = ['en', 'de', 'fr', 'it'].indexOf(language.slice(0, 2).toLowerCase());
+  return words[word].split('|')[Math.max(0, index)];
 }

@@ -20,12 +20,21 @@ test('with Shift a whole slide', () => {
 
 test('Enter after digits goes to a number', () => assert.equal(press('Enter', {}, true), 'number'));
 
+test('the tools have a key each, some with Shift', () => {
+  const table = { overview: 'o', find: 'g/', unseen: 'u', presenter: 'sp', timer: 't', question: 'q', laser: 'l', pen: 'd', spotlight: 'x', zoom: 'z', clear: 'c' };
+  for (const [action, keys] of Object.entries(table)) for (const key of keys) assert.equal(press(key), action, key);
+  for (const [action, key] of Object.entries({ freeze: 'F', timerReset: 'T', drawer: 'N' })) assert.equal(press(key, { shiftKey: true }), action);
+  assert.equal(press('k', { ctrlKey: true }), 'find');
+  assert.equal(press('K', { metaKey: true }), 'find');
+  assert.equal(press('ArrowLeft', { altKey: true }), 'back');
+});
+
 test('the browser keeps its own keys', () => {
   for (const extra of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }]) {
-    for (const key of ['r', 'f', 'ArrowLeft', 'F5', '1']) assert.equal(press(key, extra), null, key);
+    for (const key of ['r', 'f', 'ArrowRight', 'F5', '1']) assert.equal(press(key, extra), null, key);
   }
-  for (const key of ['Tab', 'F11', 'F12', 'x', 'constructor', 'ü']) assert.equal(press(key), null, key);
-  assert.equal(press('N', { shiftKey: true }), null, 'Shift N is another key');
+  for (const key of ['Tab', 'F11', 'F12', 'j', 'constructor', 'ü']) assert.equal(press(key), null, key);
+  for (const key of ['S', 'B', 'O']) assert.equal(press(key, { shiftKey: true }), null, 'Shift makes another key');
 });
 
 test('a swipe turns, a tap turns by its place, a long touch selects, a scroll does nothing', () => {

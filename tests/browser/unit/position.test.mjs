@@ -1,7 +1,7 @@
 // Where the talk is and where a move leads. Manual page: tests/spec/stage.md
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { first, format, jump, last, lit, next, nextSlide, parse, previous, previousSlide, visible } from '../../../assets/runtime/position.js';
+import { first, format, jump, last, lit, next, nextSlide, parse, previous, previousSlide, unseen, visible } from '../../../assets/runtime/position.js';
 
 const stops = [
   { id: 'opening', number: '1', last: 0 },
@@ -9,6 +9,8 @@ const stops = [
   { id: 'v1.2', number: '3', last: 1 },
   { id: 'proof', number: 'A1', last: 2 },
 ];
+/** The stops, some of them seen at a step. */
+const after = (seen) => stops.map((stop, index) => ({ ...stop, seen: seen[index] }));
 const at = (slide, step = 0) => ({ slide, step });
 
 test('next goes through the steps, then to the next slide, and stays at the end', () => {
@@ -24,20 +26,20 @@ test('previous unwinds steps and stays at the beginning', () => {
 });
 
 test('an earlier slide is entered as it was last seen, complete if it never was', () => {
-  assert.deepEqual(previous(stops, at(2), { 1: 2 }), at(1, 2));
+  assert.deepEqual(previous(after({ 1: 2 }), at(2)), at(1, 2));
   assert.deepEqual(previous(stops, at(2)), at(1, 3));
-  assert.deepEqual(previousSlide(stops, at(2, 1), { 1: 1 }), at(1, 1));
+  assert.deepEqual(previousSlide(after({ 1: 1 }), at(2, 1)), at(1, 1));
   assert.deepEqual(previousSlide(stops, at(0)), at(0));
 });
 
 test('a whole slide forward skips the steps that are left', () => {
   assert.deepEqual(nextSlide(stops, at(1, 1)), at(2));
-  assert.deepEqual(nextSlide(stops, at(1, 1), { 2: 1 }), at(2, 1));
+  assert.deepEqual(nextSlide(after({ 2: 1 }), at(1, 1)), at(2, 1));
   assert.deepEqual(nextSlide(stops, at(3)), at(3, 2));
 });
 
 test('a jump shows a slide that was seen complete, a new one at its start', () => {
-  assert.deepEqual(jump(stops, 1, { 1: 0 }), at(1, 3));
+  assert.deepEqual(jump(after({ 1: 0 }), 1), at(1, 3));
   assert.deepEqual(jump(stops, 1), at(1));
   assert.deepEqual(first(), at(0));
   assert.deepEqual(last(stops), at(3, 2));
@@ -70,16 +72,16 @@ test('format and parse are inverse', () => {
 });
 
 test('every walk forth and back comes to the same places', () => {
-  const seen = {};
+  const stops = after({});
   const forth = [first()];
   for (let here = first(); ; ) {
-    seen[here.slide] = here.step;
+    stops[here.slide].seen = here.step;
     const there = next(stops, here);
     if (there === here) break;
     forth.push((here = there));
   }
   const back = [last(stops)];
-  while (back.length < forth.length) back.push(previous(stops, back.at(-1), seen));
+  while (back.length < forth.length) back.push(previous(stops, back.at(-1)));
   assert.deepEqual(back, forth.reverse());
 });
 
@@ -92,4 +94,14 @@ test('a part is visible from its first to its last step', () => {
 test('a line is lit in any of its ranges', () => {
   assert.deepEqual([0, 1, 2, 3, 4, 5].map((step) => lit('0-0 2-2 4-', step)), [true, false, true, false, true, true]);
   assert.equal(lit('', 0), false);
+});
+
+test('the next slide not yet seen is looked for round the end', () => {
+  assert.deepEqual(unseen(after({ 0: 0, 1: 0, 3: 0 }), at(3)), at(2));
+  assert.deepEqual(unseen(after({ 1: 0 }), at(1)), at(2));
+  assert.equal(unseen(after({ 0: 0, 1: 0, 2: 0, 3: 0 }), at(1)), null);
+});
+
+test('a slide that lost steps since it was seen has no more than it has', () => {
+  assert.deepEqual(previous(after({ 1: 9 }), at(2)), at(1, 3));
 });

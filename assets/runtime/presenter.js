@@ -1,0 +1,5 @@
+// @ts-check
+/** @typedef {import('./start.js').Stage} Stage */
+
+/** @param {Stage} stage */
+export function presenter(stage) {}
