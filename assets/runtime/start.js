@@ -18,20 +18,20 @@ import { embed } from './embed.js';
 /** @typedef {import('./position.js').Stop} Stop */
 
 /**
- * What the tools work with. `role` is 'stage' for the audience's window, 'presenter' for the speaker's.
+ * What the tools work with. `role` is 'stage' for the audience's window, 'presenter' for the speaker's, 'embed' inside another page.
  * @typedef {object} Stage
  * @property {HTMLElement} root   `<html>`
  * @property {HTMLElement} deck   `<main class="deck">`
  * @property {HTMLElement[]} slides
  * @property {Stop[]} stops
- * @property {'stage' | 'presenter'} role
+ * @property {'stage' | 'presenter' | 'embed'} role
  * @property {string} language
  * @property {import('./session.js').Session} session
  * @property {Position} shown     what this window shows: the session's place, or where the audience is held
  * @property {(action: string, argument?: any) => void} act
  * @property {(action: string, run: (argument: any) => void, private_?: boolean) => void} does
  *   what an action does in this window; a private one moves to the presenter window when there is one
- * @property {(event: string, hear: (value: any) => void) => void} on   'draw', 'key', 'fit', 'windows', 'message:KIND'
+ * @property {(event: string, hear: (value: any) => void) => void} on   'draw', 'key', 'fit', 'ready', 'swap', 'windows', 'message:KIND'
  * @property {(kind: string, value?: any) => void} tell                 to the other windows
  * @property {(window: Window) => void} join                            a window that was opened here
  * @property {() => boolean} accompanied                                whether the other role's window is there
@@ -48,7 +48,7 @@ export function start() {
   const root = document.documentElement;
   const query = new URLSearchParams(location.search);
   const embedded = query.has('embed');
-  const role = location.hash === '#presenter' && !embedded ? 'presenter' : 'stage';
+  const role = embedded ? 'embed' : location.hash === '#presenter' ? 'presenter' : 'stage';
   const deck = /** @type {HTMLElement} */ (document.querySelector('.deck'));
   let slides = findSlides();
   if (!slides.length) return;
@@ -74,10 +74,10 @@ export function start() {
   const presenting = () => root.classList.contains('present');
   const full = () => !!document.fullscreenElement || matchMedia('(display-mode: fullscreen)').matches;
   const narrow = matchMedia('(max-width: 699px)');
-  const paged = () => narrow.matches && role === 'stage' && !embedded;
+  const paged = () => narrow.matches && role === 'stage';
   const emit = (/** @type {string} */ event, /** @type {any} */ value) => hearers[event]?.forEach((hear) => hear(value));
   const fitting = fitter(() => slides, (slide) => emit('fit', slide));
-  const link = embedded ? null : join({ role, hear, changed: windows });
+  const link = role === 'embed' ? null : join({ role, hear, changed: windows });
   const live = add('div', 'live');
   live.setAttribute('aria-live', 'polite');
   const chip = add('div', 'chip');
@@ -129,7 +129,7 @@ export function start() {
     const turned = drawn?.slide !== at.slide;
     stops[at.slide].seen = at.step;
     if (session.color) root.dataset.color = session.color;
-    if (session.cover && role === 'stage') root.dataset.cover = session.cover;
+    if (session.cover && role !== 'presenter') root.dataset.cover = session.cover;
     else delete root.dataset.cover;
     if (presenting() && (turned || drawn?.step !== at.step)) {
       show({ slides, stops, live, role }, at, drawn, jumped);
@@ -193,13 +193,13 @@ export function start() {
   const store = 'deckle ' + role + location.pathname;
 
   function save() {
-    try {
+    if (role !== 'embed') try {
       sessionStorage.setItem(store, JSON.stringify(packed()));
     } catch {} // no storage here: a reload begins anew
   }
 
   function restore() {
-    try {
+    if (role !== 'embed') try {
       const kept = JSON.parse(sessionStorage.getItem(store) ?? 'null');
       if (kept) adopt(kept);
     } catch {} // what cannot be read is forgotten
@@ -244,7 +244,7 @@ export function start() {
 
   /** Follows the address when the browser changed it: its back button, a deep link typed. */
   function follow() {
-    if (role === 'presenter') return;
+    if (role !== 'stage') return;
     const to = placeOf(location.hash);
     if (to) commit(reduce(stops, session, 'go', to, Date.now()));
     if (presenting()) scrollTo(0, 0);
@@ -280,7 +280,8 @@ export function start() {
   addEventListener('keydown', (event) => {
     if (event.isComposing) return;
     const action = actionOf(event, digits !== '');
-    const left = !action || ownKey(event) || (!presenting() && !/^(full|color|reader|help|close|find|presenter)$/.test(action));
+    const left = !action || printing || ownKey(event) || (!presenting() && !/^(full|color|reader|help|close|find|presenter)$/.test(action))
+      || (embedded && !/^Arrow(Left|Right)$/.test(event.key));
     if (!left) {
       if (action !== 'close') event.preventDefault(); // also while repeating: F5 must never reload
       if (!event.repeat) act(action, event.key);
@@ -303,7 +304,7 @@ export function start() {
   addEventListener('hashchange', follow);
   addEventListener('popstate', follow);
   addEventListener('pagehide', save);
-  narrow.addEventListener('change', () => present(!paged()));
+  narrow.addEventListener('change', () => printing || present(!paged()));
 
   // The screen stays awake in full screen; the browser takes the lock back whenever the page is out of sight.
   const wake = async () => {
@@ -318,11 +319,12 @@ export function start() {
   // Paper gets every slide fitted, also when the reader view is printed.
   let reading = false;
   addEventListener('beforeprint', () => {
+    if (printing) return;
     reading = !presenting();
     root.classList.add('present');
     fitting.all();
   });
-  addEventListener('afterprint', () => root.classList.toggle('present', !reading));
+  addEventListener('afterprint', () => printing || root.classList.toggle('present', !reading));
 
   /**
    * Puts changed slides in place of old ones: `order` holds the sections as they shall stand, old ones reused. The talk
@@ -356,15 +358,18 @@ export function start() {
   /** @type {any} */ (globalThis).deckle = { stage, swap, session: () => ({ ...session, shown: shown() }) };
   root.classList.add(role);
   restore();
-  const asked = role === 'stage' && parse(stops, location.hash);
+  const asked = role === 'presenter' ? null : parse(stops, location.hash);
   // An address with a step says exactly where; one without names a slide, as it was left if this is a reload.
   if (asked && (asked.slide !== session.at.slide || /\.\d+$/.test(location.hash))) session = { ...session, at: asked };
-  if (paged()) root.classList.add('reader');
-  else present(true);
+  const printing = root.classList.contains('print');
+  if (paged() && !printing) root.classList.add('reader');
+  else if (!printing) present(true);
   link?.tell('hello');
   // Sizes are measured with the deck's own fonts; what is not on this slide has not asked for its fonts yet.
   Promise.allSettled([...document.fonts].map((face) => face.load())).then(() => {
     ready = true;
+    emit('ready');
+    if (printing) return;
     if (presenting()) fitting.near(shown().slide);
     else reach();
   });

@@ -67,7 +67,7 @@ function watch(page, address) {
   const problems = [];
   page.on("request", (request) => {
     const url = request.url();
-    const own = url.split("#")[0] === address || url.startsWith("data:") || url.startsWith("blob:");
+    const own = url.split(/[?#]/)[0] === address || url.startsWith("data:") || url.startsWith("blob:");
     if (!own) problems.push(`request: ${url}`);
   });
   page.on("console", (message) => {
