@@ -194,6 +194,23 @@ for (const deck of DECKS) {
       none(found);
     });
 
+    test("high contrast is 7 : 1 in light and in dark", async () => {
+      const found = [];
+      for (const dark of [false, true]) {
+        await visit(deck, { dark }, async (page) => {
+          await page.evaluate(axe.source);
+          const middle = slides[Math.floor(slides.length / 2)];
+          await goTo(page, middle.id, middle.steps);
+          await press(page, "v");
+          while ((await page.evaluate(() => document.documentElement.dataset.color)) !== "contrast") await press(page, "v");
+          const options = { runOnly: ["color-contrast-enhanced"], rules: { "color-contrast-enhanced": { enabled: true } } };
+          const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), options);
+          for (const { nodes } of violations) found.push(`${middle.id}: ${nodes[0].target} ${nodes[0].failureSummary}`);
+        });
+      }
+      none(found);
+    });
+
     test("the first slide is painted soon, and the file is small", (context) =>
       visit(deck, {}, async (page) => {
         const paint = await page.evaluate(probes.firstPaint);
