@@ -33,6 +33,8 @@ pub enum Command {
     Check(Check),
     /// List the slides with their steps and times
     Outline(Outline),
+    /// Print how long each slide may take, and whether the talk fits its slot
+    Time(Time),
     /// Write a small talk that teaches the language
     New(New),
     /// Say what the code of a message means
@@ -147,7 +149,7 @@ pub struct Outline {
     pub allow: Vec<PathBuf>,
 }
 
-/// How the outline is written.
+/// How the outline and the plan are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum OutlineFormat {
     /// A table
@@ -155,6 +157,29 @@ pub enum OutlineFormat {
     Text,
     /// One JSON object
     Json,
+}
+
+/// Print how long each slide may take, and whether the talk fits its slot
+///
+/// The front matter has the slot, `duration: 45m`, and what is kept free of it, `questions: 5m`. Sections and slides have
+/// times, `# Part {time=8m}` and `## Slide {time=90s}`. A slide without one gets a share of what its section has left, by the
+/// words of its notes and its steps; such a time is marked `~`. `{optional}` marks slides that may be skipped when late.
+/// Exit code 0: it fits. 1: the talk or a section is over. 2: the talk cannot be read.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  deckle time talk.md
+  deckle time talk.md && deckle build talk.md     build only what fits its slot
+  deckle time talk.md --format json | jq .over    seconds over the slot")]
+pub struct Time {
+    /// The talk: a Markdown file, or a folder that holds `talk.md` or `index.md`
+    pub talk: PathBuf,
+    /// As a table for people or as JSON
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: OutlineFormat,
+    /// Let the talk read files of this folder too; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub allow: Vec<PathBuf>,
 }
 
 /// Write a small talk that teaches the language

@@ -31,6 +31,7 @@ pub mod source;
 pub mod theme;
 
 use bundle::{Bundle, Parts};
+use deck::Plan;
 use render::{draw, pictures};
 use source::{Files, Report, Span, Spanned};
 
@@ -61,6 +62,8 @@ pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
     if let Some(name) = &options.theme {
         deck.settings.theme = Spanned::new(name.clone(), Span::NOWHERE);
     }
+    // Before the notes go: their words are part of it, and the deck with them has the same times.
+    let plan = Plan::of(&deck);
     if !options.notes {
         deck.slides.iter_mut().for_each(|slide| slide.notes.clear());
     }
@@ -82,6 +85,7 @@ pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
         color: pages.head.color,
         aspect: pages.head.aspect,
         css: &theme.css,
+        plan: &plan,
         slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),
         assets: &pages.assets,
         cache: options.draw.cache.as_deref(),

@@ -23,6 +23,7 @@ const DOORS: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("annotate_snippets", "commands/draw"),
+    ("unicode_width", "commands/columns"),
     ("html5ever", "parse/html"),
     ("quick_xml", "render/svg"),
 ];

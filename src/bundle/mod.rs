@@ -15,6 +15,7 @@ pub mod write;
 
 pub use write::{WriteError, Written, write};
 
+use crate::deck::Plan;
 use crate::render::assets::Asset;
 use crate::source::{Diagnostic, Report, Span};
 use document::Fill;
@@ -36,6 +37,8 @@ pub struct Parts<'a> {
     pub aspect: &'a str,
     /// The theme's style sheet.
     pub css: &'a str,
+    /// How long each slide may take, in the order of `slides`.
+    pub plan: &'a Plan,
     /// The slides in order: HTML, and where each is written.
     pub slides: Vec<(&'a str, Span)>,
     /// The pictures that slides name by `asset:HASH`.
@@ -70,6 +73,7 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     report_missing(&fonts, parts, &mut report);
     fonts::write_css(&fonts, &mut style);
     let policy = policy(&script);
+    let plan = plan_attributes(parts.plan);
     let generator = concat!("Deckle ", env!("CARGO_PKG_VERSION"));
     let fills = BTreeMap::from([
         ("title", Fill::Words(parts.title)),
@@ -80,12 +84,26 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
         ("generator", Fill::Words(generator)),
         ("policy", Fill::Raw(&policy)),
         ("style", Fill::Raw(&style)),
+        ("plan", Fill::Raw(&plan)),
         ("slides", Fill::Slides(parts.slides.iter().map(|(html, _)| *html).collect())),
         ("script", Fill::Raw(&script)),
     ]);
     let bytes = document::write(&fills, parts.assets);
     let fonts = fonts.faces.iter().map(|embedded| (embedded.face.face().file, embedded.bytes.len())).collect();
     report.with(Bundle { bytes, fonts })
+}
+
+/// The plan as attributes of the element around the slides, in seconds: `data-plan` slide by slide, `data-duration` the slot and
+/// `data-questions` the part of it kept free, both only if the talk says so.
+fn plan_attributes(plan: &Plan) -> String {
+    let seconds: Vec<String> = plan.slides.iter().map(|slide| slide.seconds.to_string()).collect();
+    let mut out = format!(" data-plan=\"{}\"", seconds.join(" "));
+    for (name, time) in [("duration", plan.slot), ("questions", plan.questions)] {
+        if let Some(time) = time {
+            out.push_str(&format!(" data-{name}=\"{time}\""));
+        }
+    }
+    out
 }
 
 /// Only our script runs, only what is in the file is shown, nothing is asked for.

@@ -7,7 +7,8 @@ const CSS: &str = "@layer theme{:root{--accent:red} em{font-style:italic}}";
 
 fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<String, Asset>) -> Parts<'a> {
     let (title, language, theme) = ("A <talk>", "de", "lectern");
-    Parts { title, language, theme, color: "auto", aspect: "16:9", css: CSS, slides, assets, cache: None }
+    let plan = &Plan { slides: Vec::new(), groups: Vec::new(), slot: Some(1200), questions: None };
+    Parts { title, language, theme, color: "auto", aspect: "16:9", css: CSS, plan, slides, assets, cache: None }
 }
 
 fn packed(html: &str) -> (String, Report<Bundle>) {

@@ -1,6 +1,7 @@
 //! Diagnostics drawn for people: headline, place, the line itself, what to do. The only door to annotate-snippets.
 //! Manual page: `tests/spec/command-line.md`.
 
+use super::columns::terminal;
 use super::findings::{Findings, Found};
 use super::visible::{sign, visible};
 use crate::source::{Level, Place, Source, Span};
@@ -19,7 +20,7 @@ const BYTES: usize = 400;
 
 /// All findings and the summary. Holds colours; the stream takes them out where they are not wanted.
 pub fn drawing(findings: &Findings) -> String {
-    let renderer = Renderer::styled().term_width(width());
+    let renderer = Renderer::styled().term_width(terminal(80, 120));
     let mut out = String::new();
     for found in chosen(findings) {
         out.push_str(&finding(findings, found, &renderer));
@@ -42,11 +43,6 @@ fn chosen(findings: &Findings) -> Vec<&Found> {
     chosen.truncate(MOST);
     chosen.sort_by_key(|(index, _)| *index);
     chosen.into_iter().map(|(_, found)| found).collect()
-}
-
-/// Between 80 and 120 columns, as the terminal has them; 100 where there is none.
-fn width() -> usize {
-    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0).clamp(80, 120))
 }
 
 /// One finding, as `tests/spec/errors.md` shows them.

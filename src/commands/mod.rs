@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod columns;
 mod completions;
 mod draw;
 mod explain;
@@ -13,6 +14,7 @@ mod output;
 mod progress;
 mod sarif;
 mod short;
+mod time;
 mod visible;
 mod worker;
 
@@ -41,6 +43,7 @@ pub fn run(cli: &Cli) -> Exit {
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Outline(arguments) => outline::run(arguments),
+        Command::Time(arguments) => time::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),

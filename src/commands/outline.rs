@@ -4,7 +4,7 @@ use super::build::unreadable;
 use super::visible::visible;
 use super::{Exit, Outcome, findings::Findings, print, print_raw, tell};
 use crate::cli::{Format, Outline, OutlineFormat};
-use crate::deck::{Deck, Slide, plain};
+use crate::deck::{Deck, Slide, clock, plain};
 use crate::source::{Files, Level, Limits};
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn table(deck: &Deck) -> String {
         }
         out.push_str(&line(row, &widths));
     }
-    let budget = deck.settings.duration.map(|seconds| format!(" · {} long", clock(seconds))).unwrap_or_default();
+    let budget = deck.settings.duration.as_ref().map(|slot| format!(" · {} long", clock(slot.value))).unwrap_or_default();
     let count = if deck.slides.len() == 1 { "1 slide".to_owned() } else { format!("{} slides", deck.slides.len()) };
     out + &format!("\n{count}{budget}\n")
 }
@@ -68,11 +68,6 @@ fn line(cells: &[String; 6], widths: &[usize; 6]) -> String {
     out + "\n"
 }
 
-/// Seconds as `1:30`.
-fn clock(seconds: u32) -> String {
-    format!("{}:{:02}", seconds / 60, seconds % 60)
-}
-
 fn object(deck: &Deck) -> Value {
     let sections: Vec<Value> = deck.sections.iter().map(|section| json!({
         "title": plain(&section.title), "id": section.id, "first": section.first, "seconds": section.budget, "backup": section.backup,
@@ -88,5 +83,6 @@ fn object(deck: &Deck) -> Value {
             })
         })
         .collect();
-    json!({ "title": deck.settings.title, "seconds": deck.settings.duration, "sections": sections, "slides": slides })
+    let slot = deck.settings.duration.as_ref().map(|slot| slot.value);
+    json!({ "title": deck.settings.title, "seconds": slot, "sections": sections, "slides": slides })
 }

@@ -2,16 +2,21 @@
 //!
 //! A [`Deck`] holds [`Slide`]s; a slide holds slots of [`Block`]s; a block holds [`Inline`]s.
 //! Steps are numbered here, once, so that browser, outline, handout and rehearsal agree.
-//! Manual pages: `tests/spec/slides.md`, `tests/spec/steps.md`.
+//! The [`Plan`] says how long each slide may take.
+//! Manual pages: `tests/spec/slides.md`, `tests/spec/steps.md`, `tests/spec/time.md`.
 
 mod block;
 mod inline;
+mod plan;
 mod settings;
+mod share;
 mod slide;
 mod steps;
+mod words;
 
 pub use block::*;
 pub use inline::*;
+pub use plan::*;
 pub use settings::*;
 pub use slide::*;
 pub use steps::*;

@@ -19,9 +19,9 @@ pub struct Settings {
     /// `lang:` a BCP 47 tag; `en` if not given.
     pub language: String,
     /// `duration:` the slot, in seconds.
-    pub duration: Option<u32>,
+    pub duration: Option<Spanned<u32>>,
     /// `questions:` the part of the slot kept free, in seconds.
-    pub questions: Option<u32>,
+    pub questions: Option<Spanned<u32>>,
     /// `theme:`
     pub theme: Spanned<String>,
     /// `color: auto | light | dark`

@@ -15,7 +15,7 @@ pub struct Deck {
 }
 
 /// A run of slides that a section slide opens.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Section {
     /// Its title.
     pub title: Vec<Inline>,
@@ -30,7 +30,7 @@ pub struct Section {
 }
 
 /// One slide.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Slide {
     /// Everything that is written of it, without the separators.
     pub span: Span,

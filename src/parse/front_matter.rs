@@ -224,9 +224,9 @@ pub fn seconds(text: &str) -> Option<u32> {
     (any && number.is_empty()).then_some(total)
 }
 
-fn duration(key: &Spanned<String>, value: &Spanned<Yaml>, report: &mut Report<()>) -> Option<u32> {
+fn duration(key: &Spanned<String>, value: &Spanned<Yaml>, report: &mut Report<()>) -> Option<Spanned<u32>> {
     let text = text_of(key, value, report)?;
-    let read = seconds(&text);
+    let read = seconds(&text).map(|seconds| Spanned::new(seconds, value.span));
     if read.is_none() {
         report.say(wrong(key, value, "a time such as `45m`, `90s` or `1h30m`"));
     }

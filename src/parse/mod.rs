@@ -21,6 +21,7 @@ mod regions;
 mod scanner;
 mod slides;
 mod suggest;
+mod times;
 mod typography;
 mod words;
 mod yaml;
@@ -39,6 +40,7 @@ pub fn talk(files: &Files) -> Report<Deck> {
     let part = report.keep(parts::read(files, &source));
     let mut deck = report.keep(slides::assemble(part));
     report.keep(regions::fill(files, &mut deck));
+    report.keep(times::check(&deck));
     report.diagnostics.sort_by_key(|finding| (finding.span.file, finding.span.start, finding.span.end));
     report.with(deck)
 }

@@ -69,6 +69,9 @@ fn section_around(html: &mut Html<'_>, slide: &Slide, canvas: &str, count: usize
     if let Some(section) = slide.section {
         let _ = write!(html.out, " data-section=\"{}\"", section + 1);
     }
+    if slide.optional {
+        html.markup(" data-optional");
+    }
     html.markup(" aria-roledescription=\"slide\"");
     let mut label = slide.number.clone();
     if !slide.backup {
