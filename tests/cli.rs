@@ -9,5 +9,7 @@ mod files;
 mod messages;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/time.rs"]
+mod time;
 #[path = "cli/verbs.rs"]
 mod verbs;

@@ -1,7 +1,7 @@
 //! The manual as tests: every example in `tests/spec/*.md` is built, and what comes of it must stand below it.
 //!
 //! An example is a `md` block, with `file path=…` blocks before it for what it needs beside it. Behind it stands at least
-//! one of: `html` (what is on the slides), `outline` (what `deckle outline` prints), `error` (the diagnostics).
+//! one of: `html` (what is on the slides), `outline` and `time` (what these commands print), `error` (the diagnostics).
 //! Diagnostics that no `error` block shows are a failure, and so is a page that has no example and names no other test. `BLESS=1 cargo test --test spec` writes the blocks anew;
 //! `PAGE=steps` takes one page only.
 
@@ -126,7 +126,7 @@ fn examples(pieces: &[Piece]) -> Result<Vec<Example>, String> {
         match fence.kind.as_str() {
             "file" => files.push(index),
             "md" => examples.push(Example { talk: index, files: std::mem::take(&mut files), expected: Vec::new() }),
-            "html" | "outline" | "error" => match examples.last_mut() {
+            "html" | "outline" | "time" | "error" => match examples.last_mut() {
                 Some(example) => example.expected.push(index),
                 None => return Err(format!("{}: this {} block follows no md block", fence.line, fence.kind)),
             },
@@ -146,6 +146,7 @@ fn fence(piece: &Piece) -> &Fence {
 struct Outcome {
     html: String,
     outline: String,
+    time: String,
     error: String,
 }
 
@@ -154,6 +155,7 @@ impl Outcome {
         match kind {
             "html" => &self.html,
             "outline" => &self.outline,
+            "time" => &self.time,
             _ => &self.error,
         }
     }
@@ -172,11 +174,14 @@ fn outcome(pieces: &[Piece], example: &Example) -> Outcome {
     let mut build = vec!["build", "talk.md", "-o", "-", "--quiet"];
     build.extend(talk.rest.split_whitespace());
     let built = deckle(folder.path(), &build);
-    let wants_outline = example.expected.iter().any(|index| fence(&pieces[*index]).kind == "outline");
-    let outlined = wants_outline.then(|| deckle(folder.path(), &["outline", "talk.md"]));
+    let printed = |command: &str| match example.expected.iter().any(|index| fence(&pieces[*index]).kind == command) {
+        true => String::from_utf8_lossy(&deckle(folder.path(), &[command, "talk.md"]).stdout).into_owned(),
+        false => String::new(),
+    };
     Outcome {
         html: pretty::slides(&String::from_utf8_lossy(&built.stdout)),
-        outline: outlined.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default(),
+        outline: printed("outline"),
+        time: printed("time"),
         error: without_count(&String::from_utf8_lossy(&built.stderr)),
     }
 }

@@ -7,8 +7,8 @@ const CSS: &str = "@layer theme{:root{--accent:red} em{font-style:italic}}";
 
 fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<String, Asset>) -> Parts<'a> {
     let (title, language, theme) = ("A <talk>", "de", "lectern");
-    let plan = &Plan { slides: Vec::new(), groups: Vec::new(), slot: Some(1200), questions: None };
-    Parts { title, language, theme, color: "auto", aspect: "16:9", css: CSS, plan, slides, assets, cache: None }
+    static PLAN: Plan = Plan { slides: Vec::new(), groups: Vec::new(), slot: Some(1200), questions: None };
+    Parts { title, language, theme, color: "auto", aspect: "16:9", css: CSS, plan: &PLAN, slides, assets, cache: None }
 }
 
 fn packed(html: &str) -> (String, Report<Bundle>) {
@@ -28,6 +28,7 @@ fn a_deck_without_formulas_and_code_carries_none_of_their_bytes() {
     );
     assert!(report.diagnostics.is_empty());
     assert!(html.contains("<html lang=\"de\" data-theme=\"lectern\" data-color=\"auto\" data-aspect=\"16:9\">"));
+    assert!(html.contains("<main class=\"deck\" data-plan=\"\" data-duration=\"1200\">"));
     assert!(html.contains("<title>A &lt;talk&gt;</title>"));
     let (html, _) =
         packed("<section><span class=\"katex\"><span class=\"mathnormal\">x</span></span><code>a</code></section>");

@@ -43,7 +43,8 @@ fn table(deck: &Deck) -> String {
         }
         out.push_str(&line(row, &widths));
     }
-    let budget = deck.settings.duration.as_ref().map(|slot| format!(" · {} long", clock(slot.value))).unwrap_or_default();
+    let budget =
+        deck.settings.duration.as_ref().map(|slot| format!(" · {} long", clock(slot.value))).unwrap_or_default();
     let count = if deck.slides.len() == 1 { "1 slide".to_owned() } else { format!("{} slides", deck.slides.len()) };
     out + &format!("\n{count}{budget}\n")
 }

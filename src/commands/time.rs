@@ -133,9 +133,10 @@ fn section_row(plan: &Plan, group: &Group) -> Row {
 
 fn slide_row(deck: &Deck, plan: &Plan, index: usize) -> Row {
     let (slide, timed) = (&deck.slides[index], &plan.slides[index]);
+    let title = Some(slide.title_text()).filter(|title| !title.is_empty()).unwrap_or_else(|| format!("#{}", slide.id));
     let row = Row {
         number: slide.number.clone(),
-        title: visible(&slide.title_text()).into_owned(),
+        title: visible(&title).into_owned(),
         mark: if slide.optional { " (optional)" } else { "" },
         ..Row::default()
     };
@@ -160,9 +161,9 @@ fn sums(plan: &Plan) -> String {
     let planned = format!("{BOLD}{} planned{BOLD:#}", clock(plan.taken()));
     let mut out = match (plan.slot, plan.talk()) {
         (Some(slot), Some(talk)) => {
-            let of = plan.questions.map_or(String::new(), |time| {
-                format!(" ({} without {} for questions)", clock(talk), clock(time))
-            });
+            let of = plan
+                .questions
+                .map_or(String::new(), |time| format!(" ({} without {} for questions)", clock(talk), clock(time)));
             let rest = match (plan.over(), plan.free().unwrap_or(0)) {
                 (0, 0) => "nothing free".to_owned(),
                 (0, free) => format!("{} free", clock(free)),
@@ -232,7 +233,8 @@ mod tests {
             let bare = anstream::adapter::strip_str(&drawn).to_string();
             let lines: Vec<&str> = bare.lines().take_while(|line| !line.contains("planned")).collect();
             assert!(lines.iter().all(|line| width(line) <= columns), "{columns}\n{bare}");
-            let ends = lines.iter().filter_map(|line| Some(width(line.split_once('–')?.0.rsplit_once(' ')?.0.trim_end())));
+            let ends =
+                lines.iter().filter_map(|line| Some(width(line.split_once('–')?.0.rsplit_once(' ')?.0.trim_end())));
             let ends: std::collections::BTreeSet<usize> = ends.collect();
             assert_eq!(ends.len(), 1, "{columns}\n{bare}");
         }

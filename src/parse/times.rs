@@ -25,7 +25,8 @@ fn section(deck: &Deck, plan: &Plan, group: &Group) -> Option<Diagnostic> {
             Diagnostic::error("time-over", format!("the slides {has}, take {} together", clock(group.given)), place);
         let given = group.slides.clone().filter(|index| plan.slides[*index].given);
         let longest = given.max_by_key(|index| (plan.slides[*index].seconds, std::cmp::Reverse(*index)))?;
-        let cut = format!("cut {}; the longest is {}", clock(group.given - budget), slide_words(deck, plan, longest));
+        let cut =
+            format!("cut {}; the longest is slide {}", clock(group.given - budget), slide_words(deck, plan, longest));
         return Some(error.hint(cut).also(time_span(deck, longest), "the longest slide"));
     }
     let over = group.seconds.checked_sub(budget).filter(|over| *over > 0)?;
@@ -54,13 +55,24 @@ fn talk(deck: &Deck, plan: &Plan) -> Option<Diagnostic> {
         saves => format!("; skipping the optional slides saves {}", clock(saves)),
     };
     let longest = plan.longest(0..deck.slides.iter().filter(|slide| !slide.backup).count())?;
-    let cut = format!("cut {}{}; the longest slide is {}{saves}", clock(over), section_words(deck, plan), slide_words(deck, plan, longest));
+    let cut = format!(
+        "cut {}{}; the longest slide is {}{saves}",
+        clock(over),
+        section_words(deck, plan),
+        slide_words(deck, plan, longest)
+    );
     let said = plan.said();
     Some(if said > has {
-        Diagnostic::error("time-over", format!("the talk is planned for {}; {of_slot}", clock(said.max(plan.taken()))), span).hint(cut)
+        Diagnostic::error(
+            "time-over",
+            format!("the talk is planned for {}; {of_slot}", clock(said.max(plan.taken()))),
+            span,
+        )
+        .hint(cut)
     } else {
         let message = format!("the talk cannot be given in less than {}; {of_slot}", clock(plan.taken()));
-        Diagnostic::warning("time-tight", message, span).hint(cut)
+        Diagnostic::warning("time-tight", message, span)
+            .hint(format!("{cut}; without a time of its own a slide has at least {SHORTEST} s"))
     })
 }
 

@@ -129,7 +129,7 @@ fn completions_are_written_for_every_shell() {
 fn help_names_every_command_with_examples_and_version_is_one_line() {
     let desk = Desk::with(&[]);
     let help = desk.run(&["--help"]);
-    for command in ["build", "check", "outline", "new", "explain", "completions"] {
+    for command in ["build", "check", "outline", "time", "new", "explain", "completions"] {
         assert!(help.out.lines().any(|line| line.trim_start().starts_with(command)), "{command}");
         let own = desk.run(&[command, "--help"]);
         assert!(own.code == 0 && own.out.contains("Example"), "{command}");

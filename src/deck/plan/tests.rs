@@ -44,9 +44,13 @@ fn without_a_slot_a_slide_has_its_weight() {
 
 #[test]
 fn without_sections_slides_share_what_the_slot_has_left() {
-    let plan = Plan::of(&deck(Some(600), Some(60), vec![slide(65, 0, None), slide(130, 0, None), slide(0, 0, Some(240))]));
+    let plan =
+        Plan::of(&deck(Some(600), Some(60), vec![slide(65, 0, None), slide(130, 0, None), slide(0, 0, Some(240))]));
     assert_eq!(seconds(&plan), [100, 200, 240]);
-    assert_eq!(plan.slides.iter().map(|slide| (slide.starts, slide.given)).collect::<Vec<_>>(), [(0, false), (100, false), (300, true)]);
+    assert_eq!(
+        plan.slides.iter().map(|slide| (slide.starts, slide.given)).collect::<Vec<_>>(),
+        [(0, false), (100, false), (300, true)]
+    );
     assert_eq!((plan.over(), plan.free()), (0, Some(0)));
 }
 
@@ -62,7 +66,10 @@ fn a_section_keeps_its_time_and_the_others_share_the_rest() {
     ];
     let plan = Plan::of(&deck(Some(400), None, slides));
     assert_eq!(seconds(&plan), [20, 15, 60, 45, 15, 245]);
-    assert_eq!(plan.groups.iter().map(|group| (group.section, group.seconds)).collect::<Vec<_>>(), [(None, 20), (Some(0), 120), (Some(1), 260)]);
+    assert_eq!(
+        plan.groups.iter().map(|group| (group.section, group.seconds)).collect::<Vec<_>>(),
+        [(None, 20), (Some(0), 120), (Some(1), 260)]
+    );
     assert_eq!(plan.seconds(), 400);
 }
 
@@ -76,14 +83,19 @@ fn a_slide_that_opens_a_section_takes_what_it_needs_unless_it_is_alone() {
 
 #[test]
 fn a_section_shorter_than_its_slides_is_over_and_takes_the_others_time() {
-    let plan = Plan::of(&deck(Some(600), None, vec![opener(Some(60)), slide(0, 0, Some(100)), opener(None), slide(9, 0, None)]));
+    let plan = Plan::of(&deck(
+        Some(600),
+        None,
+        vec![opener(Some(60)), slide(0, 0, Some(100)), opener(None), slide(9, 0, None)],
+    ));
     assert_eq!(seconds(&plan), [15, 100, 15, 470]);
     assert_eq!((plan.groups[0].given, plan.groups[0].taken(), plan.over()), (100, 115, 0));
 }
 
 #[test]
 fn when_nothing_is_left_each_slide_has_the_shortest_time_and_the_talk_is_over() {
-    let plan = Plan::of(&deck(Some(100), Some(40), vec![slide(0, 0, Some(60)), slide(500, 0, None), slide(0, 3, None)]));
+    let plan =
+        Plan::of(&deck(Some(100), Some(40), vec![slide(0, 0, Some(60)), slide(500, 0, None), slide(0, 3, None)]));
     assert_eq!(seconds(&plan), [60, SHORTEST, SHORTEST]);
     assert_eq!((plan.over(), plan.said(), plan.free()), (30, 60, Some(0)));
     let none = Plan::of(&deck(Some(60), Some(90), vec![slide(0, 0, None)]));
