@@ -10,6 +10,8 @@ use crate::source::{Files, Level, Limits};
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
+/// On a terminal with fewer columns there is room for titles and times only.
+const NARROW: usize = 64;
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const RED: Style = AnsiColor::Red.on_default().bold();
@@ -49,11 +51,11 @@ fn is_over(group: &Group) -> u32 {
 struct Row {
     number: String,
     title: String,
-    /// ` (optional)`, never cut.
+    /// ` (optional)`, never cut; on a narrow terminal ` (opt.)`.
     mark: &'static str,
     time: String,
     clock: String,
-    /// Behind the clock, in red if it is bad.
+    /// Behind the clock, in red if it is bad; left out on a narrow terminal.
     remark: String,
     is_section: bool,
     is_derived: bool,
@@ -62,7 +64,13 @@ struct Row {
 
 /// The slides under their sections, and the sums, no line longer than `columns` if that can be.
 fn table(deck: &Deck, plan: &Plan, columns: usize) -> String {
-    let rows = rows(deck, plan);
+    let mut rows = rows(deck, plan);
+    if columns < NARROW {
+        for row in &mut rows {
+            row.remark.clear();
+            row.mark = if row.mark.is_empty() { "" } else { " (opt.)" };
+        }
+    }
     let widest = |cell: fn(&Row) -> usize| rows.iter().map(cell).max().unwrap_or(0);
     let number = widest(|row| width(&row.number)).max(2);
     let time = widest(|row| width(&row.time)).max(4);

@@ -52,7 +52,7 @@ fn other_errors_are_said_and_change_nothing_what_cannot_be_read_ends_with_2() {
     let ran = desk.run(&["time", "odd.md"]);
     assert_eq!(ran.code, 0);
     ran.says("directive-unknown", "pasue");
-    desk.run(&["time", "none.md"]).refused("talk-missing", "none.md");
+    desk.run(&["time", "none.md"]).refused("file-missing", "none.md");
     desk.run(&["time", "empty.md"]).refused("talk-empty", "no slides");
 }
 
