@@ -13,8 +13,14 @@ impl Html<'_> {
             return self.figure(picture);
         }
         self.open("div", if pictures.len() == 1 { "" } else { "pictures" }, attributes, steps);
-        for picture in pictures {
-            self.figure(picture);
+        for run in pictures.chunk_by(|_, next| next.attributes.get("replace").is_some()) {
+            if run.len() > 1 {
+                self.markup("<div class=\"stack\">");
+            }
+            run.iter().for_each(|picture| self.figure(picture));
+            if run.len() > 1 {
+                self.close("div");
+            }
         }
         self.close("div");
     }

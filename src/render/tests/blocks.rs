@@ -166,12 +166,21 @@ fn figures_in_a_table_stand_under_each_other() {
     let cell = |words: &str, decimals| Cell { content: text(words), decimals };
     let table = Table {
         columns: vec![ColumnKind::Left, ColumnKind::Number { decimals: 2 }, ColumnKind::Center, ColumnKind::Right],
+        column_steps: Vec::new(),
         head: ["A", "B", "C", "D"].map(|words| cell(words, None)).into(),
         rows: vec![
-            Row { cells: vec![cell("a", None), cell("1.25", Some(2)), cell("c", None), cell("d", None)], marked: true },
-            Row { cells: vec![cell("a", None), cell("7.5", Some(1)), cell("c", None), cell("d", None)], marked: false },
             Row {
-                cells: vec![cell("a", None), cell("10", Some(0)), cell("–", None), cell("d", None)], marked: false
+                cells: vec![cell("a", None), cell("1.25", Some(2)), cell("c", None), cell("d", None)],
+                marked: true,
+                steps: Steps::Always,
+            },
+            Row {
+                cells: vec![cell("a", None), cell("7.5", Some(1)), cell("c", None), cell("d", None)],
+                ..Row::default()
+            },
+            Row {
+                cells: vec![cell("a", None), cell("10", Some(0)), cell("–", None), cell("d", None)],
+                ..Row::default()
             },
         ],
     };
@@ -191,8 +200,9 @@ fn a_table_in_a_compact_group_is_compact_and_needs_no_head() {
     let cell = Cell { content: text("a"), decimals: None };
     let table = Table {
         columns: vec![ColumnKind::Left],
+        column_steps: Vec::new(),
         head: vec![Cell::default()],
-        rows: vec![Row { cells: vec![cell], marked: false }],
+        rows: vec![Row { cells: vec![cell], ..Row::default() }],
     };
     let group = Block {
         attributes: attributes("", "compact", &[]),
