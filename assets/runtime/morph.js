@@ -16,15 +16,26 @@ export function sharedNames(before, after) {
 }
 
 /**
- * The first element of each name on a slide.
+ * The first element of each name on a slide; of a picture its drawing, without the caption.
  * @type {(slide: HTMLElement) => Map<string, HTMLElement>}
  */
 function namedParts(slide) {
   const found = new Map();
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('[data-name]'))) {
-    if (!found.has(part.dataset.name)) found.set(part.dataset.name, part);
+    if (!found.has(part.dataset.name)) found.set(part.dataset.name, part.querySelector(':scope > :is(img, svg)') ?? part);
   }
   return found;
+}
+
+/**
+ * Whether a drawing has empty room at its sides: then it is its height that must go on.
+ * @type {(part: any) => boolean}
+ */
+function hasLooseSides(part) {
+  const own = 'naturalWidth' in part ? { width: part.naturalWidth, height: part.naturalHeight } : part.viewBox?.baseVal;
+  if (!own?.height) return false;
+  const { width, height } = part.getBoundingClientRect();
+  return width / height > (1.02 * own.width) / own.height;
 }
 
 /** Ends a running transition at once: its change is made, its names are gone. */
@@ -47,11 +58,15 @@ export function morph(from, to, draw) {
   if (!page.startViewTransition || !names.length || document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches) return draw();
 
   let drawn = false;
+  /** @type {boolean[]} */
+  const loose = [];
   // A step may hide one of the pair: what is not seen has no place to move from or to.
   /** @type {(parts: Map<string, HTMLElement>, on: boolean) => void} */
   const mark = (parts, on) => names.forEach((name, index) => {
     const part = /** @type {HTMLElement} */ (parts.get(name));
     part.style.viewTransitionName = on && !part.closest('[data-off]') ? 'pair-' + index : '';
+    if (on) loose[index] ||= hasLooseSides(part);
+    part.style.setProperty('view-transition-class', on && loose[index] ? 'loose' : '');
   });
   const change = () => {
     if (drawn) return;

@@ -5,7 +5,7 @@ import { morph, settleMorph, sharedNames } from '../../../assets/runtime/morph.j
 
 /** A slide with parts of these names. */
 function slide(...names) {
-  const parts = names.map((name) => ({ dataset: { name }, style: {}, closest: () => null }));
+  const parts = names.map((name) => ({ dataset: { name }, style: { setProperty() {} }, closest: () => null, querySelector: () => null }));
   return { parts, querySelectorAll: () => parts };
 }
 
