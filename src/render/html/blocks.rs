@@ -195,9 +195,9 @@ impl Html<'_> {
         self.close("div");
     }
 
-    /// Blocks in one place: each has all of the room.
+    /// Blocks in one place: each has all of the room. Notes have no steps, so there they stand one below the other.
     fn stack(&mut self, blocks: &[Block], attributes: &Attributes, steps: Steps, room: Room) {
-        self.open("div", "stack", attributes, steps);
+        self.open("div", if self.here.in_notes { "" } else { "stack" }, attributes, steps);
         for block in blocks {
             self.block(block, room);
         }

@@ -14,11 +14,12 @@ impl Html<'_> {
         }
         self.open("div", if pictures.len() == 1 { "" } else { "pictures" }, attributes, steps);
         for run in pictures.chunk_by(|_, next| next.attributes.get("replace").is_some()) {
-            if run.len() > 1 {
+            let is_stack = run.len() > 1 && !self.here.in_notes;
+            if is_stack {
                 self.markup("<div class=\"stack\">");
             }
             run.iter().for_each(|picture| self.figure(picture));
-            if run.len() > 1 {
+            if is_stack {
                 self.close("div");
             }
         }
