@@ -230,7 +230,7 @@ fn pictures_are_named_by_their_hash_or_inlined() {
         deck(vec![slide("s", vec![block(BlockKind::Pictures(vec![first])), block(BlockKind::Pictures(both))])]);
     let report = render(&sample, &theme_of("{{ slots.body }}"), &pictures, &Options::default());
     assert!(report.value.slides[0].html.contains(
-        "<figure class=\"picture right\" id=\"fig\" style=\"width:80%\"><img src=\"asset:abc\" alt=\"an &quot;a&quot;\" width=\"640\" height=\"480\">\
+        "<figure class=\"picture right\" id=\"fig\" data-name=\"fig\" style=\"width:80%\"><img src=\"asset:abc\" alt=\"an &quot;a&quot;\" width=\"640\" height=\"480\">\
          <figcaption>Caption <span class=\"credit\">own &lt;work&gt;</span></figcaption></figure>\n\
          <div class=\"pictures\"><figure class=\"picture\"><svg role=\"img\" aria-label=\"b\" viewBox=\"0 0 1 1\" width=\"1\" height=\"1\"><path id=\"s-p1-a\"/></svg></figure>\
          <figure class=\"picture\"><svg aria-hidden=\"true\" viewBox=\"0 0 1 1\" width=\"1\" height=\"1\"><path id=\"s-p2-a\"/></svg></figure></div>"
@@ -263,6 +263,6 @@ fn columns_say_their_shares_and_groups_their_names() {
     assert_eq!(
         body(vec![columns, cards, block(BlockKind::Rule), block(BlockKind::Broken { what: "no <file>".to_owned() })]),
         "<div class=\"columns\" style=\"--tracks:60fr 40fr\"><div class=\"column\"><p>c</p></div><div class=\"column\" data-show=\"1-\"><p>c</p></div></div>\n\
-         <div class=\"cards\" id=\"x\"><div class=\"card\"><p>d</p></div></div>\n<hr>\n<div class=\"broken\">no &lt;file&gt;</div>"
+         <div class=\"cards\" id=\"x\" data-name=\"x\"><div class=\"card\"><p>d</p></div></div>\n<hr>\n<div class=\"broken\">no &lt;file&gt;</div>"
     );
 }
