@@ -7,13 +7,14 @@
 use sha2::{Digest, Sha256};
 
 /// What is used comes before what uses it.
-const MODULES: [&str; 15] = [
+const MODULES: [&str; 16] = [
     include_str!("../../assets/runtime/words.js"),
     include_str!("../../assets/runtime/position.js"),
     include_str!("../../assets/runtime/clock.js"),
     include_str!("../../assets/runtime/session.js"),
     include_str!("../../assets/runtime/input.js"),
     include_str!("../../assets/runtime/fit.js"),
+    include_str!("../../assets/runtime/morph.js"),
     include_str!("../../assets/runtime/stage.js"),
     include_str!("../../assets/runtime/link.js"),
     include_str!("../../assets/runtime/help.js"),

@@ -86,6 +86,8 @@ pub enum BlockKind {
     Pictures(Vec<Picture>),
     /// `::: columns`
     Columns(Vec<Column>),
+    /// Blocks in one place: each with `{replace}` takes the place of the one before it, one step later.
+    Stack(Vec<Block>),
     /// `::: name` or `::: {.class}` around blocks; the name is in the classes.
     Group(Vec<Block>),
     /// A raw HTML element from the allow-list that holds blocks.
@@ -162,6 +164,8 @@ pub struct Table {
     pub head: Vec<Cell>,
     /// The body rows, each with as many cells as there are columns.
     pub rows: Vec<Row>,
+    /// When each column is visible, for `{steps=columns}`; else empty.
+    pub column_steps: Vec<Steps>,
 }
 
 /// A table row.
@@ -171,6 +175,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Marked: its first cell holds a `[…]{.mark}` span.
     pub marked: bool,
+    /// When it is visible, for `{steps=rows}`.
+    pub steps: Steps,
 }
 
 /// How a column is set.

@@ -16,6 +16,14 @@ pub enum Steps {
 }
 
 impl Steps {
+    /// The first step at which it is visible.
+    pub fn first(self) -> Step {
+        match self {
+            Steps::Always => 0,
+            Steps::From(first) | Steps::Range(first, _) => first,
+        }
+    }
+
     /// The last step at which something changes, 0 if nothing does.
     pub fn last_change(self) -> Step {
         match self {

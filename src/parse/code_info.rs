@@ -75,7 +75,7 @@ fn settings(out: &mut Info, read: &Attributes, findings: &mut Vec<Diagnostic>) {
                         .hint("write `{lines}` or `{lines=7}`"),
                 ),
             },
-            "step" | "when" | "unless" => out.attributes.pairs.push((key.clone(), value.clone())),
+            "step" | "when" | "unless" | "replace" => out.attributes.pairs.push((key.clone(), value.clone())),
             other => findings.push(
                 Diagnostic::warning(
                     "code-info",

@@ -32,7 +32,7 @@ pub fn choose(first: bool, title: Option<&Title>, body: &[Block], takeaway: bool
         (None, [block]) => match &block.kind {
             BlockKind::Paragraph(content) if plain(content).chars().count() <= STATEMENT => Layout::Statement,
             BlockKind::Quote { .. } => Layout::Quote,
-            BlockKind::Pictures(pictures) if pictures.len() == 1 => Layout::ImageFull,
+            _ if is_picture(block) => Layout::ImageFull,
             _ => Layout::Default,
         },
         (None, [a, b]) if is_picture(a) && is_line(b) || is_line(a) && is_picture(b) => Layout::ImageFull,
@@ -44,7 +44,7 @@ pub fn choose(first: bool, title: Option<&Title>, body: &[Block], takeaway: bool
 fn single(title: &Title, block: &Block) -> Option<Layout> {
     let text = plain(&title.content);
     let number = text.chars().count() <= 12 && text.chars().any(|c| c.is_ascii_digit());
-    match &block.kind {
+    match &bottom(block).kind {
         BlockKind::Paragraph(_) if title.level == 1 && number => Some(Layout::BigNumber),
         BlockKind::Code(_) => Some(Layout::Code),
         BlockKind::Table(_) => Some(Layout::Table),
@@ -79,8 +79,18 @@ fn with_picture(body: &[Block]) -> Layout {
     }
 }
 
+/// The first block of a stack, which says for all what stands there; else the block itself.
+fn bottom(block: &Block) -> &Block {
+    match &block.kind {
+        BlockKind::Stack(blocks) => blocks.first().unwrap_or(block),
+        _ => block,
+    }
+}
+
+/// A picture, or several of which each takes the place of the one before.
 fn one_picture(block: &Block) -> Option<&Picture> {
     match &block.kind {
+        BlockKind::Stack(blocks) if blocks.iter().all(is_picture) => one_picture(blocks.first()?),
         BlockKind::Pictures(pictures) => match pictures.as_slice() {
             [picture] => Some(picture),
             _ => None,

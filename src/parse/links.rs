@@ -1,18 +1,19 @@
-//! Links inside the talk lead somewhere, and every element id is there once.
+//! Links inside the talk lead somewhere, and every element id is there once on its slide.
 //! Manual page: `tests/spec/links.md`.
 
 use super::suggest::nearest;
 use crate::deck::{Attributes, Block, BlockKind, Deck, Inline};
 use crate::source::{Diagnostic, Report, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks all `#id` links and all element ids of a deck.
 pub fn check(deck: &Deck) -> Report<()> {
     let mut walk = Walk::default();
     for slide in &deck.slides {
-        walk.ids.insert(slide.id.clone(), slide.span);
+        walk.slides.insert(slide.id.clone(), slide.span);
     }
     for slide in &deck.slides {
+        walk.here.clear();
         if let Some(title) = &slide.title {
             walk.inlines(&title.content);
         }
@@ -20,20 +21,21 @@ pub fn check(deck: &Deck) -> Report<()> {
         slide.footnotes.iter().for_each(|footnote| walk.blocks(footnote));
         slide.notes.iter().for_each(|note| walk.blocks(&note.blocks));
     }
-    let Walk { ids, links, mut report } = walk;
+    let Walk { slides, here: _, mut ids, links, mut report } = walk;
+    ids.extend(slides.into_keys());
     let mut broken = 0;
     for (target, span) in links {
         let number = target.split('.').next().is_some_and(|number| {
             number.parse::<usize>().is_ok_and(|number| (1..=deck.slides.len()).contains(&number))
         });
         let slide = target.split('.').next().unwrap_or("");
-        if target.is_empty() || number || ids.contains_key(&target) || ids.contains_key(slide) {
+        if target.is_empty() || number || ids.contains(&target) || ids.contains(slide) {
             continue;
         }
         let found = Diagnostic::warning("link-broken", format!("no slide or element has the id `{target}`"), span);
         broken += 1;
         // Past the first hundred, a suggestion helps nobody and comparing with every id takes its time.
-        let meant = if broken > 100 { None } else { nearest(&target, ids.keys().map(String::as_str)) };
+        let meant = if broken > 100 { None } else { nearest(&target, ids.iter().map(String::as_str)) };
         report.say(match meant {
             Some(meant) => found.hint(format!("did you mean `#{meant}`?")),
             None => found.hint("give the slide an id with `{#id}` on its heading"),
@@ -44,7 +46,12 @@ pub fn check(deck: &Deck) -> Report<()> {
 
 #[derive(Default)]
 struct Walk {
-    ids: BTreeMap<String, Span>,
+    /// The slides' own ids.
+    slides: BTreeMap<String, Span>,
+    /// Ids of elements on the slide at hand. Elements of different slides that share one are the same thing twice.
+    here: BTreeMap<String, Span>,
+    /// Ids of all elements.
+    ids: BTreeSet<String>,
     links: Vec<(String, Span)>,
     report: Report<()>,
 }
@@ -52,7 +59,9 @@ struct Walk {
 impl Walk {
     fn attributes(&mut self, attributes: &Attributes) {
         let Some(id) = &attributes.id else { return };
-        if let Some(first) = self.ids.insert(id.value.clone(), id.span) {
+        self.ids.insert(id.value.clone());
+        let first = self.here.insert(id.value.clone(), id.span).or_else(|| self.slides.get(&id.value).copied());
+        if let Some(first) = first {
             let found = Diagnostic::error("id-duplicate", format!("the id `{}` is used twice", id.value), id.span);
             self.report.say(found.hint("give this element another id").also(first, "first used here"));
         }
@@ -92,7 +101,9 @@ impl Walk {
                         self.blocks(&column.blocks);
                     }
                 }
-                BlockKind::Group(blocks) | BlockKind::Html { blocks, .. } => self.blocks(blocks),
+                BlockKind::Group(blocks) | BlockKind::Stack(blocks) | BlockKind::Html { blocks, .. } => {
+                    self.blocks(blocks)
+                }
                 BlockKind::Code(_)
                 | BlockKind::Math(..)
                 | BlockKind::Rule

@@ -35,7 +35,9 @@ fn blocks(files: &Files, list: &mut [Block], report: &mut Report<()>) {
             BlockKind::Quote { blocks: inner, .. } | BlockKind::Callout { blocks: inner, .. } => {
                 blocks(files, inner, report)
             }
-            BlockKind::Group(inner) | BlockKind::Html { blocks: inner, .. } => blocks(files, inner, report),
+            BlockKind::Group(inner) | BlockKind::Stack(inner) | BlockKind::Html { blocks: inner, .. } => {
+                blocks(files, inner, report)
+            }
             BlockKind::Columns(columns) => {
                 columns.iter_mut().for_each(|column| blocks(files, &mut column.blocks, report))
             }

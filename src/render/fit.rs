@@ -128,6 +128,7 @@ fn holds(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Columns(_)
         | BlockKind::Group(_)
+        | BlockKind::Stack(_)
         | BlockKind::Html { .. }
         | BlockKind::Quote { .. }
         | BlockKind::Callout { .. } => true,

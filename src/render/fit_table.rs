@@ -180,8 +180,9 @@ mod tests {
         let cell = |text: &&str| Cell { content: vec![Inline::Text((*text).to_owned())], decimals: None };
         Table {
             columns: vec![ColumnKind::Left; head.len()],
+            column_steps: Vec::new(),
             head: head.iter().map(cell).collect(),
-            rows: rows.iter().map(|row| Row { cells: row.iter().map(cell).collect(), marked: false }).collect(),
+            rows: rows.iter().map(|row| Row { cells: row.iter().map(cell).collect(), ..Row::default() }).collect(),
         }
     }
 

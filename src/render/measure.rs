@@ -91,6 +91,7 @@ pub(crate) fn block(block: &Block, room: Room) -> f32 {
             heights.fold(0.0, f32::max)
         }
         BlockKind::Group(blocks) => group(block, blocks, room),
+        BlockKind::Stack(blocks) => blocks.iter().map(|block| self::block(block, room)).fold(0.0, f32::max),
         BlockKind::Html { blocks, .. } => height(blocks, room),
         BlockKind::Rule => 2.0,
         BlockKind::Agenda => 240.0,

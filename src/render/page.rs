@@ -22,6 +22,7 @@ pub(super) fn page<'a>(
     let tag = language(html.deck, slide.language.as_deref());
     html.here.id = &slide.id;
     html.here.words = Words::of_language(tag);
+    html.here.is_rtl = escape::is_rtl(tag);
     html.here.section = slide.section;
     html.here.footnotes = slide.footnotes.len();
     html.here.inlined = 0;
@@ -65,6 +66,9 @@ fn section_around(html: &mut Html<'_>, slide: &Slide, canvas: &str, count: usize
     let _ = write!(html.out, " data-last-step=\"{}\"", slide.last_step);
     if let Some(tag) = slide.language.as_deref().and_then(escape::language) {
         html.attribute("lang", tag);
+    }
+    if html.here.is_rtl {
+        html.markup(" dir=\"rtl\"");
     }
     if let Some(section) = slide.section {
         let _ = write!(html.out, " data-section=\"{}\"", section + 1);

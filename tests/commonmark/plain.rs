@@ -58,7 +58,7 @@ fn block(block: &Block) -> String {
             format!("<p>{}</p>\n", pictures.iter().map(picture).collect::<Vec<_>>().join("\n"))
         }
         BlockKind::Columns(columns) => columns.iter().map(|column| blocks(&column.blocks)).collect(),
-        BlockKind::Group(inside) => format!("<div>{}</div>\n", blocks(inside)),
+        BlockKind::Group(inside) | BlockKind::Stack(inside) => format!("<div>{}</div>\n", blocks(inside)),
         BlockKind::Html { name, attributes, blocks: inside } => element(name, attributes, &blocks(inside)) + "\n",
         BlockKind::Rule => "<hr />\n".to_owned(),
         BlockKind::Broken { what } => escape(what),

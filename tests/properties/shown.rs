@@ -100,7 +100,7 @@ impl Text {
                     self.blocks(&column.blocks);
                 }
             }
-            BlockKind::Group(blocks) => self.blocks(blocks),
+            BlockKind::Group(blocks) | BlockKind::Stack(blocks) => self.blocks(blocks),
             BlockKind::Html { attributes, blocks, .. } => {
                 attributes.iter().for_each(|(_, value)| self.add(value));
                 self.blocks(blocks);

@@ -5,6 +5,7 @@ use super::super::mask;
 use super::super::reader::{Tag, Token};
 use super::super::scanner::PieceKind;
 use super::super::typography;
+use super::replace::Place;
 use super::{Builder, Frame, NESTING};
 use crate::deck::{Attributes, Block, BlockKind, Code, Inline, Item, List, Math, Picture, Step, Steps};
 use crate::source::{Diagnostic, Span, Spanned};
@@ -60,6 +61,7 @@ impl Builder<'_> {
                 _ => {
                     // Text straight in a tight list item.
                     let steps = self.steps_now(base);
+                    let paused = std::mem::take(&mut self.just_paused);
                     let before = self.at;
                     let mut content = self.inlines(false);
                     if self.at == before {
@@ -68,7 +70,7 @@ impl Builder<'_> {
                     self.typeset(&mut content);
                     if !content.is_empty() {
                         let span = self.span(&range);
-                        self.push_paragraph(content, span, steps, true, &mut out);
+                        self.push_paragraph(content, (span, steps), (true, paused), &mut out);
                     }
                 }
             }
@@ -97,6 +99,7 @@ impl Builder<'_> {
         let inner = self.shown_from;
         let paused = std::mem::take(&mut self.just_paused);
         let mut attributes = Attributes::default();
+        let mut place = None;
         let kind = match tag {
             Tag::Paragraph => {
                 let mut content = self.inlines(true);
@@ -104,7 +107,10 @@ impl Builder<'_> {
                     return self.pause();
                 }
                 self.typeset(&mut content);
-                return self.push_paragraph(content, span, steps, false, out);
+                if !paused && self.attributes_of_table(&content, span, out) {
+                    return;
+                }
+                return self.push_paragraph(content, (span, steps), (false, paused), out);
             }
             Tag::Heading(level) => {
                 let (mut content, given) = self.owned(|builder| builder.inlines(true));
@@ -112,6 +118,8 @@ impl Builder<'_> {
                 self.headings += 1;
                 if self.headings == 1 {
                     self.content.heading = attributes.clone();
+                    // The slide says that it does not know the word.
+                    self.cannot_replace(&attributes);
                     if let Some(language) = attributes.language() {
                         self.language = language.to_owned();
                     }
@@ -138,11 +146,15 @@ impl Builder<'_> {
                 BlockKind::List(list)
             }
             Tag::Code(info) => {
-                let (kind, given) = self.code(info, range);
-                attributes = given;
-                kind
+                let read = self.code(info, range, out, paused);
+                (attributes, place) = (read.1, Some(read.2));
+                read.0
             }
-            Tag::Table(aligns) => BlockKind::Table(self.table(&aligns)),
+            Tag::Table(aligns) => {
+                let (table, given) = self.table(&aligns);
+                let block = Block { span, steps, attributes: given, kind: BlockKind::Table(table) };
+                return self.put_table(block, paused, out);
+            }
             Tag::Footnote(label) => {
                 let saved = (self.counter, self.shown_from);
                 let blocks = self.framed(Frame::Markdown, self.shown_from);
@@ -162,8 +174,11 @@ impl Builder<'_> {
             self.left_out(span);
             return;
         }
-        let steps = self.explicit_steps(&attributes).unwrap_or(steps);
-        out.push(Block { span, steps, attributes, kind });
+        let place = match place {
+            Some(place) => place,
+            None => Place { steps: self.explicit_steps(&attributes), replaces: None },
+        };
+        self.put(Block { span, steps, attributes, kind }, place, out);
     }
 
     fn list(&mut self, start: Option<u64>, base: Step) -> List {
@@ -207,7 +222,13 @@ impl Builder<'_> {
         List { start, tight, items }
     }
 
-    fn code(&mut self, info: Option<String>, range: &Range<usize>) -> (BlockKind, Attributes) {
+    fn code(
+        &mut self,
+        info: Option<String>,
+        range: &Range<usize>,
+        out: &[Block],
+        paused: bool,
+    ) -> (BlockKind, Attributes, Place) {
         let mut text = String::new();
         let mut text_range: Option<Range<usize>> = None;
         while let Some((token, range)) = self.tokens.get(self.at).cloned() {
@@ -226,10 +247,12 @@ impl Builder<'_> {
         let block_span = self.span(range);
         let text_span = text_range.map_or(block_span, |range| self.span(&range));
         let read = self.code_info(info, block_span);
+        // Its own step comes before those of its lines.
+        let place = self.place(&read.attributes, out, paused);
         if read.language.value == "math" {
             let verbatim = self.context.source.slice(text_span) == text;
             let math = Math { tex: text, display: true, span: text_span, verbatim };
-            return (BlockKind::Math(math, self.stages(read.stages)), read.attributes);
+            return (BlockKind::Math(math, self.stages(read.stages)), read.attributes, place);
         }
         let mut code = Code {
             language: read.language,
@@ -249,7 +272,7 @@ impl Builder<'_> {
             self.text_of_file(&mut code, path);
         }
         code.stages = self.stages(read.stages);
-        (BlockKind::Code(code), read.attributes)
+        (BlockKind::Code(code), read.attributes, place)
     }
 
     /// Takes the steps that the stages of a block need.
@@ -292,8 +315,7 @@ impl Builder<'_> {
         match piece.kind {
             PieceKind::Math { .. } => {
                 self.at += 1;
-                let block = self.math_block(&piece, base);
-                out.push(block);
+                self.math_block(&piece, base, out);
             }
             PieceKind::Comment { inner, .. } => {
                 self.at += 1;
@@ -347,8 +369,13 @@ impl Builder<'_> {
     }
 
     /// A paragraph, or the pictures that stand alone in it.
-    fn push_paragraph(&mut self, content: Vec<Inline>, span: Span, steps: Steps, plain: bool, out: &mut Vec<Block>) {
-        let mut content = content;
+    fn push_paragraph(
+        &mut self,
+        mut content: Vec<Inline>,
+        (span, steps): (Span, Steps),
+        (plain, paused): (bool, bool),
+        out: &mut Vec<Block>,
+    ) {
         trim(&mut content);
         if content.is_empty() {
             return;
@@ -367,7 +394,7 @@ impl Builder<'_> {
                     _ => None,
                 })
                 .collect();
-            BlockKind::Pictures(pictures)
+            return self.put_pictures(pictures, (span, steps), paused, out);
         } else if let [Inline::Math(math)] = content.as_slice()
             && math.display
         {

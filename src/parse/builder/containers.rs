@@ -5,7 +5,7 @@ use super::super::directive::{self, Directive};
 use super::super::scanner::{Piece, PieceKind};
 use super::super::suggest::nearest;
 use super::super::{attributes, lines, notes};
-use super::{Builder, Frame, NESTING};
+use super::{Builder, Frame, NESTING, TableSteps};
 use crate::deck::{Attributes, Block, BlockKind, Column, Inline, Math, Stages, Step, Steps, plain};
 use crate::source::{Diagnostic, Span};
 use std::ops::Range;
@@ -27,14 +27,24 @@ impl Builder<'_> {
             return;
         }
         let (name, given) = self.container_head(rest);
-        let steps = self.explicit_steps(&given).unwrap_or(self.steps_now(base));
-        let inner = self.shown_from;
         let saved = (self.counter, self.shown_from, self.content.last_step);
+        let paused = std::mem::take(&mut self.just_paused);
+        let steps = self.steps_now(base);
+        let place = self.place(&given, out, paused);
+        self.shown_from = self.shown_from.max(place.replaces.unwrap_or(0));
+        let inner = self.shown_from;
+        let of_tables = self.way_of_tables(&given).or((name == "steps").then_some(TableSteps::Rows));
+        let table_steps = self.table_steps;
+        self.table_steps = of_tables.or(table_steps);
         let one_by_one_here = name == "steps" || self.incremental;
         let incremental = std::mem::replace(&mut self.incremental, one_by_one_here);
         let language = given.language().map(|language| std::mem::replace(&mut self.language, language.to_owned()));
         let blocks = self.framed(Frame::Container, inner);
         self.incremental = incremental;
+        self.table_steps = table_steps;
+        if place.replaces.is_some() && self.shown_from == inner {
+            self.shown_from = saved.1;
+        }
         if let Some(language) = language {
             self.language = language;
         }
@@ -52,15 +62,19 @@ impl Builder<'_> {
             "columns" => BlockKind::Columns(self.columns(blocks)),
             "steps" => {
                 let blocks = one_by_one(self, blocks);
+                let steps = place.steps.unwrap_or(steps);
                 if given.classes.len() <= 1 && given.id.is_none() && steps == Steps::Always {
                     out.extend(blocks);
                     return;
                 }
                 BlockKind::Group(blocks)
             }
+            "" if given.classes.is_empty() && given.id.is_none() && only_way_of_tables(&given) => {
+                return out.extend(blocks);
+            }
             _ => BlockKind::Group(blocks),
         };
-        out.push(Block { span, steps, attributes: given, kind });
+        self.put(Block { span, steps, attributes: given, kind }, place, out);
     }
 
     /// The name and attributes after the colons; the name is put first among the classes.
@@ -190,10 +204,10 @@ impl Builder<'_> {
     }
 
     /// `$$ … $$` on lines of its own.
-    pub(super) fn math_block(&mut self, piece: &Piece, base: Step) -> Block {
+    pub(super) fn math_block(&mut self, piece: &Piece, base: Step, out: &mut Vec<Block>) {
         let source = self.context.source;
         let PieceKind::Math { inner, attributes: given, prefix, .. } = &piece.kind else {
-            return self.make(&(0..0), base, BlockKind::Rule);
+            return;
         };
         let raw = &source.text[inner.clone()];
         let multiline = raw.contains(['\n', '\r']);
@@ -205,6 +219,7 @@ impl Builder<'_> {
         } else {
             Span::new(source.id, inner.start, inner.end)
         };
+        let paused = std::mem::take(&mut self.just_paused);
         let mut stages = Stages::default();
         let mut attributes = Attributes::default();
         if let Some(given) = given {
@@ -221,21 +236,31 @@ impl Builder<'_> {
                 }
             }
         }
-        let steps = self.explicit_steps(&attributes).unwrap_or(self.steps_now(base));
+        let place = self.place(&attributes, out, paused);
         let math = Math { tex: tex.trim().to_owned(), display: true, span, verbatim };
-        Block {
-            span: Span::new(source.id, piece.range.start, piece.range.end),
-            steps,
-            attributes,
-            kind: BlockKind::Math(math, stages),
-        }
+        let span = Span::new(source.id, piece.range.start, piece.range.end);
+        let kind = BlockKind::Math(math, stages);
+        self.put(Block { span, steps: self.steps_now(base), attributes, kind }, place, out);
     }
 }
 
-/// In `::: steps`, lists have taken their steps item by item; every other block takes one too.
+/// Whether the braces hold nothing but `steps=…`.
+fn only_way_of_tables(given: &Attributes) -> bool {
+    !given.pairs.is_empty() && given.pairs.iter().all(|(key, _)| key.value == "steps")
+}
+
+/// Whether a block has taken its steps already.
+fn has_own_steps(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::List(_) | BlockKind::Stack(_) => true,
+        BlockKind::Table(table) => super::tables::is_stepped(table),
+        _ => false,
+    }
+}
+
+/// In `::: steps`, lists and tables have taken their steps one by one; every other block takes one too.
 fn one_by_one(builder: &mut Builder<'_>, blocks: Vec<Block>) -> Vec<Block> {
-    let any_list = blocks.iter().any(|block| matches!(block.kind, BlockKind::List(_)));
-    if any_list {
+    if blocks.iter().any(has_own_steps) {
         return blocks;
     }
     blocks

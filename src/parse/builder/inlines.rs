@@ -411,6 +411,7 @@ impl Builder<'_> {
         match out.last_mut() {
             Some(Inline::Picture(picture)) if picture.attributes == Attributes::default() => {
                 picture.attributes = read.clone();
+                self.may_replace(&read);
                 self.check_lengths(&read);
                 if let Some(steps) = self.explicit_steps(&read)
                     && let Some(Inline::Picture(picture)) = out.last_mut()
@@ -420,6 +421,7 @@ impl Builder<'_> {
                 return None;
             }
             Some(Inline::Link { .. } | Inline::Math(_)) => {
+                self.may_replace(&read);
                 let steps = self.explicit_steps(&read).unwrap_or_default();
                 let content = out.pop().into_iter().collect();
                 out.push(Inline::Span { attributes: read, steps, content });
@@ -436,6 +438,7 @@ impl Builder<'_> {
                     self.brackets_from = end;
                     return Some(read);
                 }
+                self.may_replace(&read);
                 let steps = self.explicit_steps(&read).unwrap_or_default();
                 let mut content = out.split_off(at);
                 if let Some(Inline::Text(first)) = content.first_mut() {
@@ -466,13 +469,15 @@ impl Builder<'_> {
             && let Some(last) = self.content.backgrounds.last_mut()
             && last.picture.span.end == read.span.start
         {
-            last.picture.attributes = read;
+            last.picture.attributes = read.clone();
+            self.may_replace(&read);
             return None;
         }
         if rest.trim().trim_end_matches('#').trim().is_empty()
             && let Some(own @ None) = &mut self.owner
         {
-            *own = Some(read);
+            *own = Some(read.clone());
+            self.may_replace(&read);
             return None;
         }
         let found =

@@ -6,6 +6,7 @@ mod blocks;
 mod containers;
 mod inlines;
 mod raw_html;
+mod replace;
 mod tables;
 
 pub(super) use blocks::trim;
@@ -87,6 +88,8 @@ pub fn read(
         shown_from: 0,
         just_paused: false,
         incremental: context.steps_in_lists,
+        table_steps: None,
+        replacing: Vec::new(),
         language: language.to_owned(),
         in_link: false,
         html_closed: false,
@@ -107,6 +110,7 @@ pub fn read(
         findings,
     };
     let blocks = builder.blocks(0);
+    builder.say_unused_replacements();
     builder.say_swallowed();
     builder.finish_footnotes();
     let counter = builder.counter;
@@ -127,6 +131,15 @@ enum Frame {
     Html(String),
 }
 
+/// How a table is shown step by step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TableSteps {
+    /// `steps=rows`
+    Rows,
+    /// `steps=columns`
+    Columns,
+}
+
 struct Builder<'a> {
     context: Context<'a>,
     pieces: &'a [Piece],
@@ -140,6 +153,10 @@ struct Builder<'a> {
     /// A pause stands right before: a list that follows goes on with the one before it.
     just_paused: bool,
     incremental: bool,
+    /// How tables are shown in the container around.
+    table_steps: Option<TableSteps>,
+    /// Places of `replace` that have not found what they replace.
+    replacing: Vec<Span>,
     language: String,
     in_link: bool,
     /// The raw HTML element that ended last had its closing tag.

@@ -1,30 +1,99 @@
 //! Tables: rows and cells, and which columns hold figures.
 //! Manual page: `tests/spec/tables.md`.
 
+use super::super::attributes;
 use super::super::reader::{Align, Tag, Token};
-use super::{Builder, Frame};
-use crate::deck::{Cell, ColumnKind, Inline, Row, Table, plain};
-use crate::source::Diagnostic;
+use super::{Builder, Frame, TableSteps};
+use crate::deck::{Attributes, Block, BlockKind, Cell, ColumnKind, Inline, Row, Steps, Table, plain};
+use crate::source::{Diagnostic, Span};
 use std::ops::Range;
 
 impl Builder<'_> {
     /// Reads the rows up to the table's end.
-    pub(super) fn table(&mut self, aligns: &[Align]) -> Table {
+    pub(super) fn table(&mut self, aligns: &[Align]) -> (Table, Attributes) {
+        let mut attributes = Attributes::default();
         let mut rows: Vec<Row> = Vec::new();
         self.frames.push(Frame::Markdown);
         while let Some((token, range)) = self.tokens.get(self.at).cloned() {
             self.at += 1;
             match token {
                 Token::End => break,
-                Token::Start(Tag::Row) => rows.push(self.row(aligns.len(), range)),
+                Token::Start(Tag::Row) => match self.attribute_line(&range).filter(|_| !rows.is_empty()) {
+                    Some(read) => {
+                        let findings = self.findings.len();
+                        self.row(aligns.len(), range);
+                        self.findings.truncate(findings);
+                        attributes = read;
+                    }
+                    None => rows.push(self.row(aligns.len(), range)),
+                },
                 _ => {}
             }
         }
         self.frames.pop();
         let head = if rows.is_empty() { Vec::new() } else { rows.remove(0).cells };
-        let mut table = Table { columns: Vec::new(), head, rows };
+        let mut table = Table { columns: Vec::new(), head, rows, column_steps: Vec::new() };
         table.columns = (0..aligns.len()).map(|index| column(&mut table.rows, index, aligns[index])).collect();
-        table
+        (table, attributes)
+    }
+
+    /// `{steps=rows}` and the like on the line below the last row.
+    fn attribute_line(&self, range: &Range<usize>) -> Option<Attributes> {
+        let span = self.span(range);
+        let text = self.context.source.slice(span);
+        let (read, end) = attributes::read(text, span.file, span.start as usize)?;
+        (end == span.end as usize).then_some(read)
+    }
+
+    /// Attributes in a paragraph of their own right after a table are the table's. True when they were.
+    pub(super) fn attributes_of_table(&mut self, content: &[Inline], span: Span, out: &mut Vec<Block>) -> bool {
+        let is_bare = |block: &Block| {
+            matches!(&block.kind, BlockKind::Table(table) if !is_stepped(table))
+                && block.attributes == Attributes::default()
+        };
+        if !matches!(content, [Inline::Text(text)] if text.starts_with('{')) || !out.last().is_some_and(is_bare) {
+            return false;
+        }
+        let text = self.context.source.slice(span);
+        let read = attributes::read(text, span.file, span.start as usize).filter(|(_, end)| *end == span.end as usize);
+        let (Some((read, _)), Some(block)) = (read, out.pop()) else { return false };
+        self.put_table(Block { attributes: read, ..block }, false, out);
+        true
+    }
+
+    /// Adds a table, with its rows or columns numbered if they come one by one.
+    pub(super) fn put_table(&mut self, mut block: Block, paused: bool, out: &mut Vec<Block>) {
+        if !self.shown(&block.attributes) {
+            return self.left_out(block.span);
+        }
+        let place = self.place(&block.attributes, out, paused);
+        let way = self.way_of_tables(&block.attributes).or(self.table_steps);
+        if let (Some(way), BlockKind::Table(table)) = (way, &mut block.kind) {
+            match way {
+                TableSteps::Rows => table.rows.iter_mut().for_each(|row| row.steps = Steps::From(self.new_step())),
+                // The first column says what the rows are.
+                TableSteps::Columns => {
+                    let step = |index| if index == 0 { Steps::Always } else { Steps::From(self.new_step()) };
+                    table.column_steps = (0..table.columns.len()).map(step).collect();
+                }
+            }
+        }
+        self.put(block, place, out);
+    }
+
+    /// `steps=rows` or `steps=columns`.
+    pub(super) fn way_of_tables(&mut self, attributes: &Attributes) -> Option<TableSteps> {
+        let value = attributes.get("steps")?.clone();
+        match value.value.as_str() {
+            "rows" => Some(TableSteps::Rows),
+            "columns" => Some(TableSteps::Columns),
+            _ => {
+                let message = format!("`steps={}` is no way to show a table", value.value);
+                let found = Diagnostic::error("steps-value", message, value.span);
+                self.say(found.hint("write `steps=rows` or `steps=columns`"));
+                None
+            }
+        }
     }
 
     fn row(&mut self, width: usize, whole: Range<usize>) -> Row {
@@ -69,6 +138,11 @@ impl Builder<'_> {
         );
         self.say(found.hint("add a column to the head and to the line below it, or write `\\|` for a bar in a cell"));
     }
+}
+
+/// Whether the rows or columns of a table come one by one.
+pub(super) fn is_stepped(table: &Table) -> bool {
+    !table.column_steps.is_empty() || table.rows.iter().any(|row| row.steps != Steps::Always)
 }
 
 /// How a column is set: as written, else by its figures.

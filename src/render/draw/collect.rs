@@ -48,7 +48,9 @@ fn kind(kind: &BlockKind, finds: &mut impl Finds) {
             table.rows.iter().for_each(|row| cells(&row.cells, finds));
         }
         BlockKind::Columns(columns) => columns.iter().for_each(|column| blocks(&column.blocks, finds)),
-        BlockKind::Group(inside) | BlockKind::Html { blocks: inside, .. } => blocks(inside, finds),
+        BlockKind::Group(inside) | BlockKind::Stack(inside) | BlockKind::Html { blocks: inside, .. } => {
+            blocks(inside, finds)
+        }
         BlockKind::Pictures(_)
         | BlockKind::Rule
         | BlockKind::Agenda

@@ -42,6 +42,7 @@ impl Html<'_> {
             BlockKind::Table(table) => self.table(table, block, room),
             BlockKind::Pictures(pictures) => self.picture_block(pictures, attributes, steps),
             BlockKind::Columns(columns) => self.columns(columns, attributes, steps, room),
+            BlockKind::Stack(blocks) => self.stack(blocks, attributes, steps, room),
             BlockKind::Group(blocks) => self.group(blocks, attributes, steps, room),
             BlockKind::Html { name, attributes: own, blocks } => self.raw_block(name, own, blocks, parent, steps, room),
             BlockKind::Rule => self.open("hr", "", attributes, steps),
@@ -190,6 +191,15 @@ impl Html<'_> {
             self.open("div", "column", &column.attributes, column.steps);
             self.blocks(&column.blocks, room);
             self.close("div");
+        }
+        self.close("div");
+    }
+
+    /// Blocks in one place: each has all of the room. Notes have no steps, so there they stand one below the other.
+    fn stack(&mut self, blocks: &[Block], attributes: &Attributes, steps: Steps, room: Room) {
+        self.open("div", if self.here.in_notes { "" } else { "stack" }, attributes, steps);
+        for block in blocks {
+            self.block(block, room);
         }
         self.close("div");
     }

@@ -73,6 +73,33 @@ pub(crate) fn language(tag: &str) -> Option<&str> {
     fits.then_some(tag)
 }
 
+/// Whether a language is written from right to left: by the script in its tag, else by the language.
+pub(crate) fn is_rtl(tag: &str) -> bool {
+    let mut parts = tag.split('-').map(str::to_ascii_lowercase);
+    let language = parts.next().unwrap_or_default();
+    match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        Some(script) => matches!(script.as_str(), "arab" | "hebr" | "syrc" | "thaa" | "nkoo" | "adlm" | "aran"),
+        None => matches!(
+            language.as_str(),
+            "ar" | "arz"
+                | "ckb"
+                | "dv"
+                | "fa"
+                | "he"
+                | "iw"
+                | "ji"
+                | "nqo"
+                | "prs"
+                | "ps"
+                | "sd"
+                | "syr"
+                | "ug"
+                | "ur"
+                | "yi"
+        ),
+    }
+}
+
 /// A length for CSS: a number with `%`, `px`, `em` or nothing, which means px.
 pub(crate) fn length(value: &str) -> Option<String> {
     let value = value.trim();

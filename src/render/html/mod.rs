@@ -51,6 +51,8 @@ pub(crate) struct Here<'a> {
     pub id: &'a str,
     /// The program's words in the slide's language.
     pub words: &'static Words,
+    /// The slide's language is written from right to left.
+    pub is_rtl: bool,
     /// Index into the deck's sections.
     pub section: Option<usize>,
     /// How many footnotes the slide has.
@@ -80,6 +82,7 @@ impl<'a> Html<'a> {
             here: Here {
                 id: "",
                 words: Words::of_language(&deck.settings.language),
+                is_rtl: false,
                 section: None,
                 footnotes: 0,
                 in_link: false,
@@ -139,6 +142,10 @@ impl<'a> Html<'a> {
         }
         if let Some(language) = attributes.language().and_then(escape::language) {
             self.attribute("lang", language);
+            let is_rtl = escape::is_rtl(language);
+            if is_rtl != self.here.is_rtl {
+                self.attribute("dir", if is_rtl { "rtl" } else { "ltr" });
+            }
         }
         self.steps(steps);
     }
@@ -173,11 +180,15 @@ impl<'a> Html<'a> {
         self.out.push('"');
     }
 
-    /// Appends an id, unless it is taken: the parser has said so, and the first keeps it.
+    /// Appends the name by which the same thing is found on another slide, and an id unless it is taken: the first keeps it.
     pub fn id(&mut self, id: &str) {
-        if !self.here.in_notes && !id.is_empty() && !id.contains(char::is_whitespace) && self.claim(id) {
+        if self.here.in_notes || id.is_empty() || id.contains(char::is_whitespace) {
+            return;
+        }
+        if self.claim(id) {
             self.attribute("id", id);
         }
+        self.attribute("data-name", id);
     }
 
     /// Takes an id for use; false if somebody has it.

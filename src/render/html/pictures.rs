@@ -13,8 +13,15 @@ impl Html<'_> {
             return self.figure(picture);
         }
         self.open("div", if pictures.len() == 1 { "" } else { "pictures" }, attributes, steps);
-        for picture in pictures {
-            self.figure(picture);
+        for run in pictures.chunk_by(|_, next| next.attributes.get("replace").is_some()) {
+            let is_stack = run.len() > 1 && !self.here.in_notes;
+            if is_stack {
+                self.markup("<div class=\"stack\">");
+            }
+            run.iter().for_each(|picture| self.figure(picture));
+            if is_stack {
+                self.close("div");
+            }
         }
         self.close("div");
     }

@@ -1,7 +1,7 @@
 //! Tables. Manual page: `tests/spec/fit.md`.
 
 use super::Html;
-use crate::deck::{Attributes, Block, Cell, ColumnKind, Row, Table};
+use crate::deck::{Attributes, Block, Cell, ColumnKind, Row, Steps, Table};
 use crate::render::fit::Room;
 use crate::render::fit_table;
 use crate::source::Diagnostic;
@@ -26,10 +26,12 @@ impl Html<'_> {
         self.markup("<table>");
         if has_head {
             self.markup("<thead><tr>");
-            for (cell, kind) in table.head.iter().zip(&table.columns) {
+            for (index, (cell, kind)) in table.head.iter().zip(&table.columns).enumerate() {
                 self.markup("<th scope=\"col\" class=\"");
                 self.markup(class(*kind));
-                self.markup("\">");
+                self.out.push('"');
+                self.steps(column_steps(table, index));
+                self.out.push('>');
                 self.inlines(&cell.content);
                 self.markup("</th>");
             }
@@ -37,20 +39,22 @@ impl Html<'_> {
         }
         self.markup("<tbody>");
         for row in &table.rows {
-            self.row(row, &table.columns);
+            self.row(row, table);
         }
         self.markup("</tbody></table></figure>");
     }
 
-    fn row(&mut self, row: &Row, columns: &[ColumnKind]) {
-        self.markup(if row.marked { "<tr class=\"marked\">" } else { "<tr>" });
-        for (cell, kind) in row.cells.iter().zip(columns) {
-            self.cell(cell, *kind);
+    fn row(&mut self, row: &Row, table: &Table) {
+        self.markup(if row.marked { "<tr class=\"marked\"" } else { "<tr" });
+        self.steps(row.steps);
+        self.out.push('>');
+        for (index, (cell, kind)) in row.cells.iter().zip(&table.columns).enumerate() {
+            self.cell(cell, *kind, column_steps(table, index));
         }
         self.markup("</tr>");
     }
 
-    fn cell(&mut self, cell: &Cell, kind: ColumnKind) {
+    fn cell(&mut self, cell: &Cell, kind: ColumnKind, steps: Steps) {
         self.markup("<td class=\"");
         self.markup(class(kind));
         self.out.push('"');
@@ -60,6 +64,7 @@ impl Html<'_> {
                 let _ = write!(self.out, " style=\"--pad:{missing}\"");
             }
         }
+        self.steps(steps);
         self.out.push('>');
         self.inlines(&cell.content);
         self.markup("</td>");
@@ -77,6 +82,10 @@ impl Html<'_> {
             if compact { "split it over two slides" } else { "split it over two slides, or set it in `::: compact`" };
         self.found.push(Diagnostic::warning("table-overflow", message, block.span).hint(hint));
     }
+}
+
+fn column_steps(table: &Table, index: usize) -> Steps {
+    table.column_steps.get(index).copied().unwrap_or_default()
 }
 
 fn class(kind: ColumnKind) -> &'static str {

@@ -54,7 +54,9 @@ fn blocks(list: &[Block], see: &mut dyn FnMut(&Picture)) {
             }
             BlockKind::Pictures(pictures) => pictures.iter().for_each(&mut *see),
             BlockKind::Columns(columns) => columns.iter().for_each(|column| blocks(&column.blocks, see)),
-            BlockKind::Group(inner) | BlockKind::Html { blocks: inner, .. } => blocks(inner, see),
+            BlockKind::Group(inner) | BlockKind::Stack(inner) | BlockKind::Html { blocks: inner, .. } => {
+                blocks(inner, see)
+            }
             BlockKind::Code(_)
             | BlockKind::Math(..)
             | BlockKind::Rule

@@ -166,12 +166,21 @@ fn figures_in_a_table_stand_under_each_other() {
     let cell = |words: &str, decimals| Cell { content: text(words), decimals };
     let table = Table {
         columns: vec![ColumnKind::Left, ColumnKind::Number { decimals: 2 }, ColumnKind::Center, ColumnKind::Right],
+        column_steps: Vec::new(),
         head: ["A", "B", "C", "D"].map(|words| cell(words, None)).into(),
         rows: vec![
-            Row { cells: vec![cell("a", None), cell("1.25", Some(2)), cell("c", None), cell("d", None)], marked: true },
-            Row { cells: vec![cell("a", None), cell("7.5", Some(1)), cell("c", None), cell("d", None)], marked: false },
             Row {
-                cells: vec![cell("a", None), cell("10", Some(0)), cell("–", None), cell("d", None)], marked: false
+                cells: vec![cell("a", None), cell("1.25", Some(2)), cell("c", None), cell("d", None)],
+                marked: true,
+                steps: Steps::Always,
+            },
+            Row {
+                cells: vec![cell("a", None), cell("7.5", Some(1)), cell("c", None), cell("d", None)],
+                ..Row::default()
+            },
+            Row {
+                cells: vec![cell("a", None), cell("10", Some(0)), cell("–", None), cell("d", None)],
+                ..Row::default()
             },
         ],
     };
@@ -191,8 +200,9 @@ fn a_table_in_a_compact_group_is_compact_and_needs_no_head() {
     let cell = Cell { content: text("a"), decimals: None };
     let table = Table {
         columns: vec![ColumnKind::Left],
+        column_steps: Vec::new(),
         head: vec![Cell::default()],
-        rows: vec![Row { cells: vec![cell], marked: false }],
+        rows: vec![Row { cells: vec![cell], ..Row::default() }],
     };
     let group = Block {
         attributes: attributes("", "compact", &[]),
@@ -220,7 +230,7 @@ fn pictures_are_named_by_their_hash_or_inlined() {
         deck(vec![slide("s", vec![block(BlockKind::Pictures(vec![first])), block(BlockKind::Pictures(both))])]);
     let report = render(&sample, &theme_of("{{ slots.body }}"), &pictures, &Options::default());
     assert!(report.value.slides[0].html.contains(
-        "<figure class=\"picture right\" id=\"fig\" style=\"width:80%\"><img src=\"asset:abc\" alt=\"an &quot;a&quot;\" width=\"640\" height=\"480\">\
+        "<figure class=\"picture right\" id=\"fig\" data-name=\"fig\" style=\"width:80%\"><img src=\"asset:abc\" alt=\"an &quot;a&quot;\" width=\"640\" height=\"480\">\
          <figcaption>Caption <span class=\"credit\">own &lt;work&gt;</span></figcaption></figure>\n\
          <div class=\"pictures\"><figure class=\"picture\"><svg role=\"img\" aria-label=\"b\" viewBox=\"0 0 1 1\" width=\"1\" height=\"1\"><path id=\"s-p1-a\"/></svg></figure>\
          <figure class=\"picture\"><svg aria-hidden=\"true\" viewBox=\"0 0 1 1\" width=\"1\" height=\"1\"><path id=\"s-p2-a\"/></svg></figure></div>"
@@ -253,6 +263,6 @@ fn columns_say_their_shares_and_groups_their_names() {
     assert_eq!(
         body(vec![columns, cards, block(BlockKind::Rule), block(BlockKind::Broken { what: "no <file>".to_owned() })]),
         "<div class=\"columns\" style=\"--tracks:60fr 40fr\"><div class=\"column\"><p>c</p></div><div class=\"column\" data-show=\"1-\"><p>c</p></div></div>\n\
-         <div class=\"cards\" id=\"x\"><div class=\"card\"><p>d</p></div></div>\n<hr>\n<div class=\"broken\">no &lt;file&gt;</div>"
+         <div class=\"cards\" id=\"x\" data-name=\"x\"><div class=\"card\"><p>d</p></div></div>\n<hr>\n<div class=\"broken\">no &lt;file&gt;</div>"
     );
 }

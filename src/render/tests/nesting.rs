@@ -204,8 +204,9 @@ impl Dice {
         };
         Table {
             columns: vec![ColumnKind::Number { decimals: 1 }; columns],
+            column_steps: Vec::new(),
             head: cells(self),
-            rows: (0..self.throw(4)).map(|_| Row { cells: cells(self), marked: false }).collect(),
+            rows: (0..self.throw(4)).map(|_| Row { cells: cells(self), ..Row::default() }).collect(),
         }
     }
 }
