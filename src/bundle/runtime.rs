@@ -7,7 +7,7 @@
 use sha2::{Digest, Sha256};
 
 /// What is used comes before what uses it.
-const MODULES: [&str; 15] = [
+const MODULES: [&str; 18] = [
     include_str!("../../assets/runtime/words.js"),
     include_str!("../../assets/runtime/position.js"),
     include_str!("../../assets/runtime/clock.js"),
@@ -19,6 +19,9 @@ const MODULES: [&str; 15] = [
     include_str!("../../assets/runtime/help.js"),
     include_str!("../../assets/runtime/overview.js"),
     include_str!("../../assets/runtime/presenter.js"),
+    include_str!("../../assets/runtime/geometry.js"),
+    include_str!("../../assets/runtime/ink.js"),
+    include_str!("../../assets/runtime/zoom.js"),
     include_str!("../../assets/runtime/pointer.js"),
     include_str!("../../assets/runtime/print.js"),
     include_str!("../../assets/runtime/embed.js"),
