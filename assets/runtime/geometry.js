@@ -11,9 +11,9 @@ export function tenth(value) {
 
 /**
  * The part nearest to what was asked for that shows nothing beside the canvas, from 1× to 6×; null for the whole.
- * @type {(x: number, y: number, scale: number, width: number, height: number) => Part | null}
+ * @type {(x: number, y: number, scale: number, canvas: {width: number, height: number}) => Part | null}
  */
-export function part(x, y, scale, width, height) {
+export function part(x, y, scale, { width, height }) {
   const most = Math.min(6, scale);
   /** @type {(place: number, size: number) => number} */
   const inside = (place, size) => tenth(Math.min(size - size / most / 2, Math.max(size / most / 2, place)));

@@ -34,9 +34,6 @@ const words = {
   lastKey: 'Last key|Letzte Taste|Dernière touche|Ultimo tasto',
   nothing: 'nothing|nichts|rien|niente',
   // The tools of the pen.
-  red: 'red|rot|rouge|rosso',
-  blue: 'blue|blau|bleu|blu',
-  green: 'green|grün|vert|verde',
   highlighter: 'highlighter|Textmarker|surligneur|evidenziatore',
   eraser: 'eraser (right button)|Radierer (rechte Taste)|gomme (bouton droit)|gomma (tasto destro)',
   undo: 'undo (Ctrl+Z)|rückgängig (Ctrl+Z)|annuler (Ctrl+Z)|annulla (Ctrl+Z)',

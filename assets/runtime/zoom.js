@@ -8,63 +8,57 @@ import { part } from './geometry.js';
 /** What a double click zooms; a picture behind the whole slide is large already. */
 const pictures = '.picture > :is(img, svg), .background:not(.side-full) > :is(img, svg)';
 
-/** @param {Stage} stage @param {Sight} sight */
+/**
+ * `scaleBy` shows what is at the mouse larger by a factor; `means` says whether a click means a picture or the part, not the page.
+ * @param {Stage} stage @param {Sight} sight
+ */
 export function zooming(stage, sight) {
   const { deck, root } = stage;
   /** The slide that is drawn larger. @type {HTMLElement | null} */
   let zoomed = null;
-  /** Where a drag began, and the middle then. @type {{id: number, left: number, top: number, x: number, y: number} | null} */
-  let drag = null;
+  /** The place of the canvas that a drag holds. @type {{x: number, y: number} | null} */
+  let held = null;
   /** @type {import('./geometry.js').Part | null} */
   let wanted = null;
-  let asked = 0;
+  const ask = sight.framed(() => stage.act('zoomed', wanted));
 
-  /** Asks for a part at the next frame, so that a fast mouse does not write to the other windows more than once a frame. @type {(x: number, y: number, scale: number) => void} */
+  /** @type {(x: number, y: number, scale: number) => void} */
   function want(x, y, scale) {
-    const { width, height } = sight.size();
-    wanted = part(x, y, scale, width, height);
-    asked ||= requestAnimationFrame(() => {
-      asked = 0;
-      stage.act('zoomed', wanted);
-    });
+    wanted = part(x, y, scale, sight.size());
+    ask();
   }
 
-  /** Another scale; what is at (x, y) of the canvas stays where it is. @type {(x: number, y: number, scale: number) => void} */
-  function scaleAt(x, y, scale) {
-    const now = stage.session.zoom ?? { ...sight.middle(), scale: 1 };
-    const next = Math.max(1, Math.min(6, scale));
-    want(x - ((x - now.x) * now.scale) / next, y - ((y - now.y) * now.scale) / next, next);
+  /** @param {number} factor */
+  function scaleBy(factor) {
+    const now = sight.view();
+    const { x, y } = sight.mouse() ?? now;
+    const scale = Math.min(6, Math.max(1, factor * now.scale));
+    want(x - ((x - now.x) * now.scale) / scale, y - ((y - now.y) * now.scale) / scale, scale);
   }
 
-  /** The box of a picture, without the empty room beside one that is contained, in px of the canvas. @type {(drawing: any) => void} */
+  /** A picture fills the canvas, without the empty room beside one that is contained. @param {any} drawing */
   function fill(drawing) {
     const box = drawing.getBoundingClientRect();
-    const { k } = sight.size();
-    const scale = stage.session.zoom?.scale ?? 1;
-    const at = sight.at(box.left + box.width / 2, box.top + box.height / 2);
-    let [width, height] = [box.width / k / scale, box.height / k / scale];
+    const { width, height, k } = sight.size();
     const own = drawing.naturalWidth ? { width: drawing.naturalWidth, height: drawing.naturalHeight } : drawing.viewBox?.baseVal;
-    if (own?.width && getComputedStyle(drawing).objectFit !== 'cover') {
-      const share = Math.min(width / own.width, height / own.height);
-      [width, height] = [own.width * share, own.height * share];
-    }
-    const all = sight.size();
-    want(at.x, at.y, Math.min(all.width / width, all.height / height));
+    const ratio = own?.width && getComputedStyle(drawing).objectFit !== 'cover' ? own.width / own.height : box.width / box.height;
+    const across = Math.min(box.width, box.height * ratio) / k;
+    const { x, y } = sight.at(box.left + box.width / 2, box.top + box.height / 2);
+    want(x, y, Math.min(width / across, (height * ratio) / across));
   }
 
-  // The key asks for twice the size at the mouse, or for the whole; anything else says which part it wants.
+  // The key asks for twice the size at the mouse, or for the whole; a caller says which part it wants.
   stage.does('zoom', (to) => {
-    if (typeof to !== 'string' || stage.session.zoom) return stage.act('zoomed', typeof to === 'string' ? null : to);
-    const { x, y } = sight.mouse() ?? sight.middle();
-    scaleAt(x, y, 2);
+    if (typeof to === 'string' && !stage.session.zoom) scaleBy(2);
+    else stage.act('zoomed', typeof to === 'string' ? null : to);
   });
 
   stage.on('draw', ({ slide }) => {
     if (sight.held() && zoomed === slide) return;
     const zoom = sight.held() ? null : stage.session.zoom;
-    if (zoomed && (zoomed !== slide || !zoom)) zoomed.style.removeProperty('--zoom');
+    zoomed?.style.removeProperty('--zoom');
     zoomed = zoom && slide;
-    zoomed?.style.setProperty('--zoom', `scale(${zoom?.scale}) translate(calc(var(--width) / 2 - ${zoom?.x}px), calc(var(--height) / 2 - ${zoom?.y}px))`);
+    if (zoom) slide.style.setProperty('--zoom', `scale(${zoom.scale}) translate(calc(var(--width) / 2 - ${zoom.x}px), calc(var(--height) / 2 - ${zoom.y}px))`);
     root.toggleAttribute('data-zoomed', !!zoom);
   });
 
@@ -74,30 +68,22 @@ export function zooming(stage, sight) {
     if (stage.session.zoom) stage.act('zoomed', null);
     else if (drawing) fill(drawing);
   });
-  deck.addEventListener('wheel', (event) => {
-    const { zoom } = stage.session;
-    if (!zoom || event.ctrlKey || root.dataset.tool === 'spotlight') return;
-    event.preventDefault();
-    const { x, y } = sight.at(event.clientX, event.clientY);
-    scaleAt(x, y, (wanted && asked ? wanted : zoom).scale * 1.0015 ** -event.deltaY);
-  }, { passive: false });
   deck.addEventListener('pointerdown', (event) => {
-    const { zoom } = stage.session;
-    if (!zoom || event.button || drag || root.dataset.tool === 'pen') return;
-    drag = { id: event.pointerId, left: event.clientX, top: event.clientY, x: zoom.x, y: zoom.y };
+    if (!stage.session.zoom || event.button || root.dataset.tool === 'pen') return;
+    held = sight.at(event.clientX, event.clientY);
     root.dataset.dragging = '';
   });
   addEventListener('pointermove', (event) => {
     const { zoom } = stage.session;
-    if (!zoom || drag?.id !== event.pointerId) return;
-    const k = sight.size().k * zoom.scale;
-    want(drag.x - (event.clientX - drag.left) / k, drag.y - (event.clientY - drag.top) / k, zoom.scale);
+    if (!zoom || !held) return;
+    const { x, y } = sight.at(event.clientX, event.clientY);
+    want(zoom.x + held.x - x, zoom.y + held.y - y, zoom.scale);
   });
   for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => {
-    drag = null;
-    delete root.dataset.dragging;
+    if (held) delete root.dataset.dragging;
+    held = null;
   });
   deck.addEventListener('dragstart', (event) => stage.session.zoom && event.preventDefault());
-  /** Whether a click here means the picture or the part, not the page. @type {(target: Element) => boolean} */
-  return (target) => !!stage.session.zoom || !!target.closest(pictures);
+
+  return { scaleBy, means: (/** @type {Element} */ target) => !!stage.session.zoom || !!target.closest(pictures) };
 }
