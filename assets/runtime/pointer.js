@@ -25,6 +25,7 @@ import { zooming } from './zoom.js';
 /** @param {Stage} stage */
 export function pointer(stage) {
   const { deck, root } = stage;
+  if (stage.role === 'embed' || new URLSearchParams(location.search).has('print')) return; // nobody points there
   const glass = document.createElement('div');
   glass.className = 'glass';
   glass.ariaHidden = 'true';
