@@ -79,7 +79,7 @@ export function listenToPointers({ act, active, full }) {
     const done = start && gesture(start, point(event), innerWidth);
     start = null;
     if (!done || target.closest(links) || (done.swipe && scrolls(target))) return;
-    event.preventDefault(); // no click follows
+    if (event.cancelable) event.preventDefault(); // no click follows
     act(done.action);
   }, { passive: false });
   addEventListener('click', (event) => {

@@ -56,7 +56,8 @@ export function reduce(stops, session, action, argument, now) {
     case 'wake': return cover ? { ...session, cover: '' } : session;
     case 'freeze': return { ...session, frozen: session.frozen ? null : at };
     case 'color': return { ...session, color: argument };
-    case 'zoom': return { ...session, zoom: argument };
+    case 'zoom':
+    case 'zoomed': return { ...session, zoom: argument }; // the key Z itself is a tool's
     case 'timer': return { ...session, clock: toggle(clock, now) };
     case 'timerReset': return { ...session, clock: stopped() };
     case 'question': return { ...session, clock: question(clock, now) };

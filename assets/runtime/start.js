@@ -35,7 +35,7 @@ import { embed } from './embed.js';
  * @property {(kind: string, value?: any) => void} tell                 to the other windows
  * @property {(window: Window) => void} join                            a window that was opened here
  * @property {() => boolean} accompanied                                whether the other role's window is there
- * @property {(close: (() => void) | null) => void} panel               closes the open panel, remembers how to close the new one
+ * @property {(close: (() => void) | null) => boolean} panel            closes the open panel or tool, remembers how to close the new one; whether one was open
  * @property {(name: string, kind: string) => HTMLElement} add          a new element at the end of the page
  * @property {(words: string) => void} whisper                          a short message in the corner
  * @property {(on: boolean) => void} present                            slides or the reader view
@@ -100,6 +100,7 @@ export function start() {
       closePanel = null;
       old?.();
       closePanel = close;
+      return !!old;
     },
     whisper(words) {
       chip.textContent = words;
@@ -262,7 +263,9 @@ export function start() {
     else commit(reduce(stops, session, action, action === 'number' ? Number(typed) : argument, Date.now()));
   }
 
-  stage.does('close', () => stage.panel(null));
+  stage.does('close', () => {
+    if (!stage.panel(null) && session.zoom) act('zoomed', null);
+  });
   stage.does('full', () => {
     if (document.fullscreenElement) document.exitFullscreen();
     else root.requestFullscreen?.().catch(() => {});

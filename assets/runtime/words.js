@@ -33,6 +33,10 @@ const words = {
   close: 'close|schliessen|fermer|chiudi',
   lastKey: 'Last key|Letzte Taste|Dernière touche|Ultimo tasto',
   nothing: 'nothing|nichts|rien|niente',
+  // The tools of the pen.
+  highlighter: 'highlighter|Textmarker|surligneur|evidenziatore',
+  eraser: 'eraser (right button)|Radierer (rechte Taste)|gomme (bouton droit)|gomma (tasto destro)',
+  undo: 'undo (Ctrl+Z)|rückgängig (Ctrl+Z)|annuler (Ctrl+Z)|annulla (Ctrl+Z)',
   // The presenter window and its absence.
   alone: 'The presenter window (S) is not open|Das Sprecherfenster (S) ist nicht offen|La fenêtre de l’orateur (S) n’est pas ouverte|La finestra del relatore (S) non è aperta',
   blocked: 'Open the presenter window|Sprecherfenster öffnen|Ouvrir la fenêtre de l’orateur|Apri la finestra del relatore',
