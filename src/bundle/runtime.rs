@@ -7,7 +7,7 @@
 use sha2::{Digest, Sha256};
 
 /// What is used comes before what uses it.
-const MODULES: [&str; 15] = [
+const MODULES: [&str; 16] = [
     include_str!("../../assets/runtime/words.js"),
     include_str!("../../assets/runtime/position.js"),
     include_str!("../../assets/runtime/clock.js"),
@@ -17,6 +17,7 @@ const MODULES: [&str; 15] = [
     include_str!("../../assets/runtime/stage.js"),
     include_str!("../../assets/runtime/link.js"),
     include_str!("../../assets/runtime/help.js"),
+    include_str!("../../assets/runtime/find.js"),
     include_str!("../../assets/runtime/overview.js"),
     include_str!("../../assets/runtime/presenter.js"),
     include_str!("../../assets/runtime/pointer.js"),
