@@ -89,7 +89,7 @@ function excerpt(text, parts, length) {
     for (let at = folded.indexOf(part); at >= 0; at = folded.indexOf(part, at + part.length)) spans.push([from[at], from[at + part.length]]);
   }
   spans.sort(([a], [b]) => a - b);
-  const first = Math.max(0, (spans[0]?.[0] ?? 0) - length / 3);
+  const first = Math.max(0, (spans[0]?.[0] ?? 0) - length / 5);
   let end = first && text.indexOf(' ', first) + 1;
   const last = end + length;
   const nodes = [new Text(end ? '…' : '')];

@@ -15,7 +15,7 @@ tools|laser:L|pen:D|spotlight:X|zoom:Z|clear:C`;
 const same = { previousSlide: 'nextSlide', last: 'first', digit: 'number' };
 
 /** What a clicker means by its keys. @type {[RegExp, string][]} */
-const buttons = [[/^Page/, 'hintPage'], [/^[.,bw]$/i, 'hintBlack'], [/^(F5|Escape)$/, 'hintStart']];
+const clickers = [[/^Page/, 'hintPage'], [/^[.,bw]$/i, 'hintBlack'], [/^(F5|Escape)$/, 'hintStart']];
 
 /** @param {Stage} stage */
 export function help(stage) {
@@ -34,11 +34,11 @@ export function help(stage) {
       const [name, ...rows] = group.split('|');
       return `<section><h3>${text(name)}</h3><dl>` + rows.map((row) => {
         const [word, keys] = row.split(/:(.+)/);
-        return `<dt>${text(word)}</dt><dd>${keys.replace(/[^ +…]+/g, '<kbd>$&</kbd>')}</dd>`;
+        return `<div><dt>${text(word)}</dt><dd>${keys.replace(/[^ +…]+/g, '<kbd>$&</kbd>')}</dd></div>`;
       }).join('') + '</dl></section>';
     }).join('') + `</div><div class="last" role="status"><h3>${text('lastKey')}</h3></div>`;
     const test = /** @type {Element} */ (panel.lastElementChild);
-    const hint = buttons.find(([keys]) => keys.test(last[0]?.key));
+    const hint = clickers.find(([keys]) => keys.test(last[0]?.key));
     for (const { key, code, action } of last) {
       const line = test.appendChild(document.createElement('p'));
       line.appendChild(document.createElement('kbd')).append(key === ' ' ? 'Space' : key);

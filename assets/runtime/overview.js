@@ -25,6 +25,8 @@ export function overview(stage) {
   let hits = null;
   /** Every section's row and slides. @type {[HTMLElement, number[]][]} */
   let heads = [];
+  /** What to press, one a slide. @type {HTMLButtonElement[]} */
+  let buttons = [];
   // Whatever comes into sight is fitted and shows all its steps.
   const watcher = new IntersectionObserver((seen) => {
     for (const { isIntersecting, target } of seen) {
@@ -38,9 +40,8 @@ export function overview(stage) {
   /** The place of the talk, and how far each slide was seen. */
   function mark() {
     const { slides, stops, session } = stage;
-    slides[current]?.removeAttribute('aria-current');
     current = session.at.slide;
-    slides[current].ariaCurrent = 'true';
+    buttons.forEach((button, index) => (button.ariaCurrent = index === current ? 'true' : null));
     slides.forEach((slide, index) => {
       const { seen, last } = stops[index];
       slide.hidden = slide.inert = false;
@@ -80,14 +81,19 @@ export function overview(stage) {
   }
 
   function dress() {
-    const { slides, language } = stage;
-    for (const slide of slides) {
-      slide.role = 'button';
-      slide.tabIndex = -1;
+    const { slides, stops, language } = stage;
+    buttons.forEach((button) => button.remove());
+    buttons = slides.map((slide, index) => {
+      const button = document.createElement('button');
+      const number = document.createElement('b');
+      number.append(stops[index].number);
+      button.append(number, ' ', titleOf(slide) + ('optional' in slide.dataset ? ` · ${say('optional', language)}` : ''));
+      button.tabIndex = -1;
       /** @type {HTMLElement} */ (slide.firstElementChild).inert = true;
-      slide.dataset.title = titleOf(slide) + ('optional' in slide.dataset ? ` · ${say('optional', language)}` : '');
+      slide.append(button);
       watcher.observe(slide);
-    }
+      return button;
+    });
     divide();
     mark();
   }
@@ -96,16 +102,19 @@ export function overview(stage) {
     const { slides, stops, shown } = stage;
     open = false;
     watcher.disconnect();
-    root.classList.remove('overview');
     bar.hidden = true;
+    // What loses its focus by a change of the page makes the browser lay out all of it.
+    /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
     undivide();
     slides.forEach((slide, index) => {
-      for (const name of ['role', 'tabindex', 'data-title', 'aria-current']) slide.removeAttribute(name);
+      buttons[index]?.remove();
       slide.classList.remove('chosen', 'out');
       slide.style.removeProperty('--seen');
       /** @type {HTMLElement} */ (slide.firstElementChild).inert = false;
       slide.hidden = slide.inert = index !== shown.slide;
     });
+    root.classList.remove('overview');
+    buttons = [];
     paint(slides[shown.slide], Math.min(shown.step, stops[shown.slide].last));
   }
 
@@ -113,13 +122,13 @@ export function overview(stage) {
   function choose(index, block = 'nearest') {
     const { slides } = stage;
     slides[chosen]?.classList.remove('chosen');
-    if (slides[chosen]) slides[chosen].tabIndex = -1;
+    if (buttons[chosen]) buttons[chosen].tabIndex = -1;
     chosen = index;
     const slide = slides[chosen];
     if (!slide) return;
     slide.classList.add('chosen');
-    slide.tabIndex = 0;
-    if (document.activeElement !== field) slide.focus({ preventScroll: true });
+    buttons[chosen].tabIndex = 0;
+    if (document.activeElement !== field) buttons[chosen].focus({ preventScroll: true });
     slide.scrollIntoView({ block });
   }
 
