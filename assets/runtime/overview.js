@@ -10,7 +10,7 @@ import { say } from './words.js';
 /** @param {Stage} stage */
 export function overview(stage) {
   const { root, deck } = stage;
-  const bar = stage.add('aside', 'bar');
+  const bar = stage.add('aside', 'shelf');
   const name = document.createElement('b');
   const field = document.createElement('input');
   const count = document.createElement('output');

@@ -120,7 +120,7 @@ describe("the overview", () => {
       await keys(page, "o", "z", "u", "r", "i", "c", "h");
       const some = await state(page);
       assert.ok(some.slides > 0 && some.slides < 20, `${some.slides} slides`);
-      assert.ok(await page.locator(".bar input").isVisible());
+      assert.ok(await page.locator(".shelf input").isVisible());
       for (let count = 0; count < 6; count += 1) await page.keyboard.press("Backspace");
       assert.equal((await state(page)).slides, 76);
       await keys(page, "4", "2");
