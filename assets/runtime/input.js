@@ -20,7 +20,7 @@ export function actionOf(event, digits) {
   if (key === '/') return 'find'; // with Shift on many keyboards
   if (/^\d$/.test(key)) return 'digit';
   /** @type {Record<string, string>} */
-  const keys = event.shiftKey ? { f: 'freeze', t: 'timerReset', n: 'drawer' } : {
+  const keys = event.shiftKey ? { f: 'freeze', t: 'timerReset', n: 'drawer', F5: 'full' } : {
     ' ': 'next', n: 'next', Enter: digits ? 'number' : 'next', Backspace: 'previous', Home: 'first', End: 'last', g: 'find', o: 'overview', u: 'unseen',
     b: 'black', '.': 'black', w: 'white', ',': 'white', f: 'full', F5: 'full', s: 'presenter', p: 'presenter', t: 'timer', q: 'question',
     l: 'laser', d: 'pen', x: 'spotlight', z: 'zoom', c: 'clear', v: 'color', r: 'reader', F1: 'help', Escape: 'close',
@@ -35,7 +35,8 @@ export function actionOf(event, digits) {
 export function ownKey(event) {
   const target = /** @type {Element} */ (event.target);
   if (!target.closest) return false;
-  if (target.closest('input, textarea, select, [contenteditable]')) return true;
+  // What clickers send is never text.
+  if (target.closest('input, textarea, select, [contenteditable]')) return !/^(Escape|F\d+|Page.*)$/.test(event.key);
   if (/^(Enter| )$/.test(event.key)) return !!target.closest('a[href], button, summary, video, audio');
   return /^Arrow(Left|Right)$/.test(event.key) && !event.shiftKey && scrolls(target);
 }

@@ -2,12 +2,13 @@
 // The beginning: finds the slides, holds the session, and ties keys, windows and tools to the page.
 import { begin, pack, reduce, unpack } from './session.js';
 import { jump, parse } from './position.js';
-import { findSlides, show, stopOf } from './stage.js';
+import { findSlides, show, stopOf, titleOf } from './stage.js';
 import { fitter } from './fit.js';
 import { actionOf, listenToPointers, ownKey } from './input.js';
 import { join } from './link.js';
 import { say } from './words.js';
 import { help } from './help.js';
+import { find } from './find.js';
 import { overview } from './overview.js';
 import { presenter } from './presenter.js';
 import { pointer } from './pointer.js';
@@ -35,7 +36,8 @@ import { embed } from './embed.js';
  * @property {(kind: string, value?: any) => void} tell                 to the other windows
  * @property {(window: Window) => void} join                            a window that was opened here
  * @property {() => boolean} accompanied                                whether the other role's window is there
- * @property {(close: (() => void) | null) => boolean} panel            closes the open panel or tool, remembers how to close the new one; whether one was open
+ * @property {(close: (() => void) | null, keys?: (event: KeyboardEvent, action: string | null) => boolean) => boolean} panel
+ *   closes the open panel or tool, remembers how to close the new one; `keys` says which keys the panel takes for itself; gives whether one was open
  * @property {(name: string, kind: string) => HTMLElement} add          a new element at the end of the page
  * @property {(words: string) => void} whisper                          a short message in the corner
  * @property {(on: boolean) => void} present                            slides or the reader view
@@ -62,8 +64,10 @@ export function start() {
   let digits = '';
   let idle = 0;
   let saving = 0;
-  /** @type {(() => void) | null} */
-  let closePanel = null;
+  /** @type {(() => void) | null | undefined} */
+  let closePanel;
+  /** @type {((event: KeyboardEvent, action: string | null) => boolean) | undefined} */
+  let panelKeys;
   /** @type {Record<string, {run: (argument: any) => void, speaker: boolean}>} */
   const does = {};
   /** @type {Record<string, ((value: any) => void)[]>} */
@@ -81,6 +85,7 @@ export function start() {
   const live = add('div', 'live');
   live.setAttribute('aria-live', 'polite');
   const chip = add('div', 'chip');
+  chip.role = 'status';
 
   /** @type {Stage} */
   const stage = {
@@ -95,16 +100,15 @@ export function start() {
     tell: (kind, value) => link?.tell(kind, value),
     join: (other) => link?.add(other),
     accompanied,
-    panel(close) {
+    panel(close, keys) {
       const old = closePanel;
-      closePanel = null;
+      closePanel = panelKeys = undefined;
       old?.();
       closePanel = close;
+      panelKeys = keys;
       return !!old;
     },
-    whisper(words) {
-      chip.textContent = words;
-    },
+    whisper,
   };
 
   /** @type {(name: string, kind: string) => HTMLElement} */
@@ -117,6 +121,13 @@ export function start() {
   /** @type {() => boolean} */
   function accompanied() {
     return !!link?.has(role === 'stage' ? 'presenter' : 'stage');
+  }
+
+  /** A few words in the corner, never on the audience's screen when the speaker has one. @type {(words: string) => void} */
+  function whisper(words) {
+    const apart = role === 'stage' && accompanied();
+    chip.textContent = apart ? '' : words;
+    if (apart) link?.tell('whisper', words);
   }
 
   /** @type {() => Position} */
@@ -182,6 +193,8 @@ export function start() {
       link?.tell('session', packed());
     } else if (kind === 'do' && role === 'presenter') {
       act(value.action, value.argument);
+    } else if (kind === 'whisper' && role === 'presenter') {
+      whisper(value);
     }
     emit('message:' + kind, value);
   }
@@ -208,6 +221,7 @@ export function start() {
 
   /** @type {(on: boolean) => void} */
   function present(on) {
+    stage.panel(null);
     if (on && root.classList.contains('reader')) session = { ...session, at: read() };
     root.classList.toggle('present', on);
     root.classList.toggle('reader', !on);
@@ -256,7 +270,9 @@ export function start() {
     if (session.cover && action !== 'full') return commit(reduce(stops, session, 'wake', null, Date.now())); // the first key only wakes
     const typed = digits;
     digits = action === 'digit' ? (digits + argument).slice(-4) : '';
-    chip.textContent = digits && `${digits} / ${stops.length}`;
+    const to = parse(stops, '#' + digits);
+    if (typed || digits) whisper(digits && `${digits} ${to ? '· ' + titleOf(slides[to.slide]) : '/ ' + stops.length}`);
+    else chip.textContent = '';
     const own = Object.hasOwn(does, action) ? does[action] : null;
     if (own?.speaker && role === 'stage' && accompanied()) stage.tell('do', { action, argument });
     else if (own) own.run(argument);
@@ -283,15 +299,17 @@ export function start() {
   addEventListener('keydown', (event) => {
     if (event.isComposing) return;
     const action = actionOf(event, digits !== '');
+    if (panelKeys && /^Page/.test(event.key)) stage.panel(null); // a clicker moves the talk, whatever lies over it
+    if (panelKeys?.(event, action)) return;
     const left = !action || printing || ownKey(event) || (!presenting() && !/^(full|color|reader|help|close|find|presenter)$/.test(action))
       || (embedded && !/^Arrow(Left|Right)$/.test(event.key));
     if (!left) {
       if (action !== 'close') event.preventDefault(); // also while repeating: F5 must never reload
       if (!event.repeat) act(action, event.key);
     }
-    emit('key', { key: event.key, action: left ? null : action });
+    emit('key', { key: event.key, code: event.code, action: left ? null : action });
   });
-  listenToPointers({ act, active: presenting, full });
+  listenToPointers({ act, active: () => presenting() && !panelKeys, full });
   addEventListener('click', (event) => {
     const anchor = /** @type {Element} */ (event.target).closest?.('a[href^="#"]');
     const to = presenting() && anchor && placeOf(anchor.getAttribute('href') ?? '');
@@ -357,7 +375,7 @@ export function start() {
     emit('swap', slides);
   }
 
-  for (const tool of [help, overview, presenter, pointer, print, embed]) tool(stage);
+  for (const tool of [help, find, overview, presenter, pointer, print, embed]) tool(stage);
   /** @type {any} */ (globalThis).deckle = { stage, swap, session: () => ({ ...session, shown: shown() }) };
   root.classList.add(role);
   restore();

@@ -18,6 +18,7 @@ const MODULES: [&str; 16] = [
     include_str!("../../assets/runtime/stage.js"),
     include_str!("../../assets/runtime/link.js"),
     include_str!("../../assets/runtime/help.js"),
+    include_str!("../../assets/runtime/find.js"),
     include_str!("../../assets/runtime/overview.js"),
     include_str!("../../assets/runtime/presenter.js"),
     include_str!("../../assets/runtime/pointer.js"),

@@ -1,6 +1,7 @@
 //! The deck's style sheet: frame, formulas, theme, in layers so that the later wins. Manual page: `tests/spec/output.md`.
 
 const FRAME: &str = include_str!("../../assets/page/frame.css");
+const OVERVIEW: &str = include_str!("../../assets/page/overview.css");
 const PRINT: &str = include_str!("../../assets/page/print.css");
 const POINTER: &str = include_str!("../../assets/page/pointer.css");
 const MATH: &str = include_str!("../../assets/page/math.css");
@@ -13,6 +14,7 @@ pub fn sheet(theme: &str, has_math: bool) -> String {
     let mut out = String::with_capacity(FRAME.len() + MATH.len() + theme.len());
     out.push_str(LAYERS);
     add(FRAME, &mut out);
+    add(OVERVIEW, &mut out);
     add(PRINT, &mut out);
     add(POINTER, &mut out);
     if has_math {
