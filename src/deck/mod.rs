@@ -6,12 +6,14 @@
 
 mod block;
 mod inline;
+mod medium;
 mod settings;
 mod slide;
 mod steps;
 
 pub use block::*;
 pub use inline::*;
+pub use medium::*;
 pub use settings::*;
 pub use slide::*;
 pub use steps::*;
