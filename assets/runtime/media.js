@@ -1,7 +1,7 @@
 // @ts-check
 // Clips and frames: a clip plays only on the slide that is shown, a frame is made only by a click. Manual page: tests/spec/media.md
 
-/** @typedef {{slides: HTMLElement[], role: string, on: (event: string, use: (value: any) => void) => void, tell: (kind: string, value: any) => void}} MediaStage */
+/** @typedef {import('./start.js').Stage} Stage */
 
 /** @type {Map<string, string>} what the audience's clips do, as the presenter's window was told */
 const clipStates = new Map();
@@ -33,10 +33,9 @@ export function still(clone) {
 
 /**
  * Lets the clips of the shown slide play, and frames load when their button is pressed.
- * @param {MediaStage} stage
+ * @param {Stage} stage
  */
 export function media(stage) {
-  const root = document.documentElement;
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   /** @type {HTMLElement | null} */
   let shown = null;
@@ -49,8 +48,9 @@ export function media(stage) {
       clipStates.set(name, state);
       mediaNamed(name).forEach((box) => { box.dataset.state = state; });
     });
-    // The window has its own copies of the clips; they never sound here.
-    document.querySelectorAll('.deck [data-media]').forEach((box) => clipIn(box)?.removeAttribute('src'));
+    // This window has the slides as well; in it nothing ever sounds.
+    still(stage.deck);
+    stage.on('swap', () => still(stage.deck));
     addEventListener('click', (event) => {
       const box = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[data-media]'));
       if (!box || /** @type {Element} */ (event.target).closest('a')) return;
@@ -106,14 +106,18 @@ export function media(stage) {
     for (const box of slide.querySelectorAll('[data-media]')) {
       const clip = clipIn(box);
       clip?.pause();
+      // In the reader view nothing plays of itself, and everything can be played.
+      if (clip) clip.controls = !box.closest('.background');
       if ('player' in /** @type {HTMLElement} */ (box).dataset) box.querySelector('iframe')?.remove();
     }
     reached.clear();
   }
 
   stage.on('draw', ({ slide }) => {
-    if (shown !== slide && shown) leave(shown);
-    shown = slide;
+    const now = stage.presenting() ? slide : null;
+    if (shown !== now && shown) leave(shown);
+    shown = now;
+    if (!now) return;
     for (const box of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('.clip[data-media]'))) {
       const clip = clipIn(box);
       if (!clip) continue;
@@ -131,17 +135,6 @@ export function media(stage) {
       }
     }
   });
-
-  // In the reader view nothing plays of itself, and everything can be played.
-  new MutationObserver(() => {
-    if (root.classList.contains('present') || !shown) return;
-    leave(shown);
-    shown.querySelectorAll('.clip').forEach((box) => {
-      const clip = clipIn(box);
-      if (clip) clip.controls = !box.closest('.background');
-    });
-    shown = null;
-  }).observe(root, { attributeFilter: ['class'] });
 
   /** @type {(box: HTMLElement) => void} */
   function load(box) {

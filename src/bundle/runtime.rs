@@ -7,7 +7,7 @@
 use sha2::{Digest, Sha256};
 
 /// What is used comes before what uses it.
-const MODULES: [&str; 15] = [
+const MODULES: [&str; 16] = [
     include_str!("../../assets/runtime/words.js"),
     include_str!("../../assets/runtime/position.js"),
     include_str!("../../assets/runtime/clock.js"),
@@ -22,6 +22,7 @@ const MODULES: [&str; 15] = [
     include_str!("../../assets/runtime/pointer.js"),
     include_str!("../../assets/runtime/print.js"),
     include_str!("../../assets/runtime/embed.js"),
+    include_str!("../../assets/runtime/media.js"),
     include_str!("../../assets/runtime/start.js"),
 ];
 
