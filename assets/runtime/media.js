@@ -78,7 +78,7 @@ export function media(stage) {
     let told = '';
     const tell = () => {
       if (!('begun' in box.dataset)) return;
-      const state = `${clip.paused ? '❚❚' : '▶'} ${clipClock(clip.currentTime)}${clip.duration < 1e6 ? ` / ${clipClock(clip.duration)}` : ''}`;
+      const state = `${clip.paused ? '||' : '>'} ${clipClock(clip.currentTime)}${clip.duration < 1e6 ? ` / ${clipClock(clip.duration)}` : ''}`;
       if (state !== told) stage.tell('clip', [box.dataset.media, told = state]);
     };
     const from = Number(sessionStorage.getItem(key(box)) ?? clip.dataset.start ?? 0);
