@@ -73,7 +73,9 @@ pub fn address(folder: &str, name: &str) -> String {
     for part in [folder, "/", name] {
         for byte in part.bytes() {
             match byte {
-                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                    out.push(char::from(byte))
+                }
                 _ => out.push_str(&format!("%{byte:02X}")),
             }
         }
@@ -112,7 +114,10 @@ mod tests {
         let out = home.path().join("talk.media");
         fs::create_dir(&out).unwrap();
         let own = clip(&out, "a.mp4", b"one");
-        assert_eq!(copy(&out, std::slice::from_ref(&own), &[own.file.path.clone()]).unwrap(), [Written::Unchanged]);
+        assert_eq!(
+            copy(&out, std::slice::from_ref(&own), std::slice::from_ref(&own.file.path)).unwrap(),
+            [Written::Unchanged]
+        );
         let other = clip(home.path(), "a.mp4", b"other");
         assert_eq!(copy(&out, &[other], std::slice::from_ref(&own.file.path)).unwrap_err().code, "output-is-input");
         assert_eq!(fs::read(out.join("a.mp4")).unwrap(), b"one");

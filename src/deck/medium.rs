@@ -17,7 +17,8 @@ pub enum Shows {
 
 /// Endings of files that are pictures: an address that ends so is no page.
 const PICTURES: [&str; 16] = [
-    "png", "apng", "jpg", "jpeg", "jpe", "jfif", "gif", "webp", "avif", "svg", "svgz", "bmp", "ico", "tif", "tiff", "heic",
+    "png", "apng", "jpg", "jpeg", "jpe", "jfif", "gif", "webp", "avif", "svg", "svgz", "bmp", "ico", "tif", "tiff",
+    "heic",
 ];
 const VIDEOS: [&str; 5] = ["mp4", "m4v", "webm", "mov", "ogv"];
 const SOUNDS: [&str; 6] = ["mp3", "m4a", "ogg", "opus", "wav", "flac"];
@@ -52,7 +53,9 @@ pub fn by_name(address: &str) -> Shows {
     let web = is_web(address);
     let path = match address.split_once("://") {
         // The ending of a host is none of a file.
-        Some((_, rest)) if web => rest.split_once('/').map_or("", |(_, path)| path).split(['?', '#']).next().unwrap_or(""),
+        Some((_, rest)) if web => {
+            rest.split_once('/').map_or("", |(_, path)| path).split(['?', '#']).next().unwrap_or("")
+        }
         _ => address,
     };
     let name = path.rsplit(['/', '\\']).next().unwrap_or("");
@@ -116,7 +119,15 @@ mod tests {
 
     #[test]
     fn times_are_read_as_people_and_players_write_them() {
-        for (text, time) in [("3", 3.0), ("3.5", 3.5), ("90s", 90.0), ("1:30", 90.0), ("1:00:01", 3601.0), ("1h2m3s", 3723.0), ("2m", 120.0)] {
+        for (text, time) in [
+            ("3", 3.0),
+            ("3.5", 3.5),
+            ("90s", 90.0),
+            ("1:30", 90.0),
+            ("1:00:01", 3601.0),
+            ("1h2m3s", 3723.0),
+            ("2m", 120.0),
+        ] {
             assert_eq!(clip_time(text), Some(time), "{text}");
         }
         for text in ["", "x", "-1", "1s2m", "3 4", "NaN", "inf", "1e9", ":", "1:"] {

@@ -285,8 +285,19 @@ pub fn add_source(medium: &mut Element, source: &Element) {
 
 /// What is said by HTML of a clip or a frame and decided by us.
 const SILENT: [&str; 13] = [
-    "allow", "allowfullscreen", "crossorigin", "frameborder", "height", "loading", "playsinline", "preload",
-    "referrerpolicy", "sandbox", "scrolling", "type", "webkit-playsinline",
+    "allow",
+    "allowfullscreen",
+    "crossorigin",
+    "frameborder",
+    "height",
+    "loading",
+    "playsinline",
+    "preload",
+    "referrerpolicy",
+    "sandbox",
+    "scrolling",
+    "type",
+    "webkit-playsinline",
 ];
 
 /// A clip or a frame as pairs of the picture syntax, and the attributes that go. `None` when it names no file, or no page.

@@ -201,8 +201,7 @@ impl Files {
             }
             self.check_count(&state, asked.span)?;
         }
-        let glimpse =
-            Glimpse::of(&full, self.limits.clip).map_err(|refusal| refusal.diagnostic(path, asked.span))?;
+        let glimpse = Glimpse::of(&full, self.limits.clip).map_err(|refusal| refusal.diagnostic(path, asked.span))?;
         self.lock().glimpses.insert(full, glimpse.clone());
         Ok(glimpse)
     }
@@ -210,7 +209,7 @@ impl Files {
     /// Everything read so far, canonical paths in order.
     pub fn read_so_far(&self) -> Vec<PathBuf> {
         let state = self.lock();
-        let mut paths: Vec<PathBuf> = 
+        let mut paths: Vec<PathBuf> =
             state.by_path.keys().chain(state.bytes.keys()).chain(state.glimpses.keys()).cloned().collect();
         paths.sort();
         paths.dedup();

@@ -314,7 +314,11 @@ impl Builder<'_> {
                 }
                 let span = self.span(&(open.range.start..range.end));
                 let found = Diagnostic::error("html-element", format!("`<{name}>` is not shown on slides"), span);
-                self.say(found.hint(html::refusal_hint(name).unwrap_or("remove it, or write what it should show as Markdown")));
+                self.say(
+                    found.hint(
+                        html::refusal_hint(name).unwrap_or("remove it, or write what it should show as Markdown"),
+                    ),
+                );
             } else {
                 self.wrap(open, out);
             }

@@ -28,7 +28,8 @@ impl Html<'_> {
             } else if !picture.alt.is_empty() {
                 self.attribute("aria-label", &picture.alt);
             }
-            let flags = [("loop", " loop"), ("muted", " muted"), ("autoplay", " data-autoplay"), ("restart", " data-restart")];
+            let flags =
+                [("loop", " loop"), ("muted", " muted"), ("autoplay", " data-autoplay"), ("restart", " data-restart")];
             for (_, written) in flags.into_iter().filter(|(flag, _)| picture.flag(flag) == Some(true)) {
                 self.markup(written);
             }
@@ -139,15 +140,24 @@ impl Html<'_> {
         let poster = picture.attributes.get("poster");
         let loaded = poster.and_then(|poster| pictures.get(poster.span.file, &poster.value));
         let has_picture = matches!(loaded, Some(Loaded::Raster(_) | Loaded::Drawing(_)));
-        let _ = write!(self.out, "<{frame} class=\"still{}\" aria-hidden=\"true\">", if has_picture { "" } else { " drawn" });
+        let _ = write!(
+            self.out,
+            "<{frame} class=\"still{}\" aria-hidden=\"true\">",
+            if has_picture { "" } else { " drawn" }
+        );
         match loaded {
             Some(Loaded::Raster(asset)) => {
-                let _ = write!(self.out, "<img src=\"asset:{}\" alt=\"\" width=\"{}\" height=\"{}\">", asset.hash, asset.width, asset.height);
+                let _ = write!(
+                    self.out,
+                    "<img src=\"asset:{}\" alt=\"\" width=\"{}\" height=\"{}\">",
+                    asset.hash, asset.width, asset.height
+                );
                 self.assets.entry(asset.hash.clone()).or_insert_with(|| asset.clone());
             }
             Some(Loaded::Drawing(drawing)) => {
                 self.here.inlined += 1;
-                let prefix = format!("{}-{}{}-", self.here.id, if self.here.in_notes { "n" } else { "p" }, self.here.inlined);
+                let prefix =
+                    format!("{}-{}{}-", self.here.id, if self.here.in_notes { "n" } else { "p" }, self.here.inlined);
                 let svg = drawing.inline(&prefix, "");
                 self.markup(&svg);
             }

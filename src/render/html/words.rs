@@ -16,14 +16,8 @@ pub(crate) struct Words {
     callouts: &'static [(&'static str, &'static str)],
 }
 
-const ENGLISH: Words = Words {
-    of: "of",
-    done: "done",
-    open: "open",
-    missing: "picture missing:",
-    load: "Load from",
-    callouts: &[],
-};
+const ENGLISH: Words =
+    Words { of: "of", done: "done", open: "open", missing: "picture missing:", load: "Load from", callouts: &[] };
 
 const GERMAN: Words = Words {
     of: "von",
