@@ -42,6 +42,8 @@ pub struct Options {
     pub theme: Option<String>,
     /// Keep the speaker notes in the file.
     pub notes: bool,
+    /// Name of the folder beside the deck for clips that are not embedded, such as `talk.media`.
+    pub media_folder: String,
     /// How formulas and code are drawn, and where the results are kept.
     pub draw: draw::Options,
 }
@@ -88,6 +90,9 @@ pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
         plan: &plan,
         slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),
         assets: &pages.assets,
+        has_media: pages.head.has_media,
+        media_folder: &options.media_folder,
+        frames: &pages.frames,
         cache: options.draw.cache.as_deref(),
     }));
     report.with(Some(Built { bundle, slides: deck.slides.len() }))

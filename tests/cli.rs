@@ -5,6 +5,8 @@
 mod desk;
 #[path = "cli/files.rs"]
 mod files;
+#[path = "cli/media.rs"]
+mod media;
 #[path = "cli/messages.rs"]
 mod messages;
 #[path = "cli/output.rs"]

@@ -14,6 +14,7 @@ import { presenter } from './presenter.js';
 import { pointer } from './pointer.js';
 import { print } from './print.js';
 import { embed } from './embed.js';
+import { media } from './media.js';
 
 /** @typedef {import('./position.js').Position} Position */
 /** @typedef {import('./position.js').Stop} Stop */
@@ -375,7 +376,7 @@ export function start() {
     emit('swap', slides);
   }
 
-  for (const tool of [help, find, overview, presenter, pointer, print, embed]) tool(stage);
+  for (const tool of [help, find, overview, presenter, pointer, print, embed, media]) tool(stage);
   /** @type {any} */ (globalThis).deckle = { stage, swap, session: () => ({ ...session, shown: shown() }) };
   root.classList.add(role);
   restore();

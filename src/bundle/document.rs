@@ -1,6 +1,7 @@
 //! The document around the slides: fills assets/page/deck.html, puts pictures where slides say `asset:HASH`.
 //! Manual page: `tests/spec/output.md`.
 
+use super::beside;
 use crate::render::assets::Asset;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub enum Fill<'a> {
 }
 
 /// Fills the template in one pass, into one buffer. Values are never read again, so a talk about `{{ title }}` stays one.
-pub fn write(fills: &BTreeMap<&str, Fill<'_>>, assets: &BTreeMap<String, Asset>) -> Vec<u8> {
+pub fn write(fills: &BTreeMap<&str, Fill<'_>>, assets: &BTreeMap<String, Asset>, folder: &str) -> Vec<u8> {
     let mut out = String::with_capacity(estimate(fills, assets));
     let mut rest = TEMPLATE;
     while let Some((before, after)) = rest.split_once("{{ ") {
@@ -30,7 +31,7 @@ pub fn write(fills: &BTreeMap<&str, Fill<'_>>, assets: &BTreeMap<String, Asset>)
             Some(Fill::Raw(text)) => out.push_str(text),
             Some(Fill::Words(words)) => escape(words, &mut out),
             Some(Fill::Slides(slides)) => slides.iter().for_each(|html| {
-                add_slide(html, assets, &mut out);
+                add_slide(html, assets, folder, &mut out);
                 out.push('\n');
             }),
             None => {}
@@ -54,9 +55,9 @@ fn estimate(fills: &BTreeMap<&str, Fill<'_>>, assets: &BTreeMap<String, Asset>) 
     TEMPLATE.len() + texts + pictures + 1024
 }
 
-/// Copies a slide, each `="asset:HASH"` as a `data:` address. A picture used several times is written several times:
+/// Copies a slide, each `="asset:HASH"` as a `data:` address, or that of a clip beside the deck. A picture used several times is written several times:
 /// HTML has no way to name it once that works without a script in every browser.
-fn add_slide(html: &str, assets: &BTreeMap<String, Asset>, out: &mut String) {
+fn add_slide(html: &str, assets: &BTreeMap<String, Asset>, folder: &str, out: &mut String) {
     const MARK: &str = "=\"asset:";
     let mut rest = html;
     while let Some(at) = rest.find(MARK) {
@@ -68,10 +69,14 @@ fn add_slide(html: &str, assets: &BTreeMap<String, Asset>, out: &mut String) {
             continue;
         };
         out.push_str(&rest[..at + 2]);
-        out.push_str("data:");
-        out.push_str(asset.mime);
-        out.push_str(";base64,");
-        base64_simd::STANDARD.encode_append(&asset.bytes, out);
+        if let Some(beside) = &asset.beside {
+            out.push_str(&beside::address(folder, &beside.name));
+        } else {
+            out.push_str("data:");
+            out.push_str(asset.mime);
+            out.push_str(";base64,");
+            base64_simd::STANDARD.encode_append(&asset.bytes, out);
+        }
         rest = &after[DIGITS..];
     }
     out.push_str(rest);
@@ -102,7 +107,7 @@ mod tests {
             ("slides", Fill::Slides(vec!["<section>{{ title }}</section>"])),
             ("script", Fill::Raw("1<2")),
         ]);
-        let html = String::from_utf8(write(&fills, &BTreeMap::new())).unwrap();
+        let html = String::from_utf8(write(&fills, &BTreeMap::new(), "")).unwrap();
         assert!(html.contains("<title>&lt;/title&gt;{{ script }}&quot;&amp;</title>"), "{html}");
         assert!(html.contains("<section>{{ title }}</section>"));
         assert!(html.contains("<script>1<2</script>"));
@@ -114,7 +119,7 @@ mod tests {
         let html = format!("<img src=\"asset:{0}\" alt=\"asset:{0}\"><p>=\"asset:none\" asset:{0}</p>", asset.hash);
         let assets = BTreeMap::from([(asset.hash.clone(), asset.clone())]);
         let mut out = String::new();
-        add_slide(&html, &assets, &mut out);
+        add_slide(&html, &assets, "", &mut out);
         assert!(out.starts_with("<img src=\"data:image/png;base64,cG5n\""), "{out}");
         assert!(out.ends_with(&format!("<p>=\"asset:none\" asset:{}</p>", asset.hash)), "{out}");
     }

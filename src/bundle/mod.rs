@@ -2,6 +2,7 @@
 //!
 //! [`pack`] makes the bytes of a deck from its slides, [`write()`] brings them to disk. Manual page: `tests/spec/output.md`.
 
+mod beside;
 pub mod cache;
 mod document;
 pub mod faces;
@@ -13,13 +14,14 @@ mod style;
 pub mod subset;
 pub mod write;
 
+pub use beside::copy as copy_beside;
 pub use write::{WriteError, Written, write};
 
 use crate::deck::Plan;
-use crate::render::assets::Asset;
+use crate::render::assets::{Asset, Beside};
 use crate::source::{Diagnostic, Report, Span};
 use document::Fill;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What a deck is packed from.
@@ -41,8 +43,14 @@ pub struct Parts<'a> {
     pub plan: &'a Plan,
     /// The slides in order: HTML, and where each is written.
     pub slides: Vec<(&'a str, Span)>,
-    /// The pictures that slides name by `asset:HASH`.
+    /// The pictures and clips that slides name by `asset:HASH`.
     pub assets: &'a BTreeMap<String, Asset>,
+    /// Whether a clip or a frame is on any slide.
+    pub has_media: bool,
+    /// Name of the folder beside the deck for clips that are not embedded.
+    pub media_folder: &'a str,
+    /// Where pages that a click loads come from, such as `https://example.org`.
+    pub frames: &'a BTreeSet<String>,
     /// Where cut fonts are kept between builds, if anywhere.
     pub cache: Option<&'a Path>,
 }
@@ -54,15 +62,17 @@ pub struct Bundle {
     pub bytes: Vec<u8>,
     /// The faces in it, by file name, with their bytes as WOFF2.
     pub fonts: Vec<(&'static str, usize)>,
+    /// The clips that the deck looks for in its media folder, by name.
+    pub beside: Vec<Beside>,
 }
 
 /// Packs a deck into one HTML document that needs nothing beside it. The same parts give the same bytes.
 pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     let mut report = Report::new();
     let script = runtime::script();
-    let bare = style::sheet(parts.css, false);
+    let bare = style::sheet(parts.css, false, parts.has_media);
     let needs = needs(parts, &bare, &script);
-    let mut style = if needs.has_math { style::sheet(parts.css, true) } else { bare };
+    let mut style = if needs.has_math { style::sheet(parts.css, true, parts.has_media) } else { bare };
     let cache = cache::Cache::new(parts.cache);
     let fonts = fonts::embed(needs, &cache).unwrap_or_else(|words| {
         let message = format!("the fonts cannot be embedded: {words}");
@@ -72,7 +82,7 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     });
     report_missing(&fonts, parts, &mut report);
     fonts::write_css(&fonts, &mut style);
-    let policy = policy(&script);
+    let policy = policy(&script, parts);
     let plan = plan_attributes(parts.plan);
     let generator = concat!("Deckle ", env!("CARGO_PKG_VERSION"));
     let fills = BTreeMap::from([
@@ -88,9 +98,11 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
         ("slides", Fill::Slides(parts.slides.iter().map(|(html, _)| *html).collect())),
         ("script", Fill::Raw(&script)),
     ]);
-    let bytes = document::write(&fills, parts.assets);
+    let bytes = document::write(&fills, parts.assets, parts.media_folder);
     let fonts = fonts.faces.iter().map(|embedded| (embedded.face.face().file, embedded.bytes.len())).collect();
-    report.with(Bundle { bytes, fonts })
+    let mut beside: Vec<Beside> = parts.assets.values().filter_map(|asset| asset.beside.clone()).collect();
+    beside.sort_by(|one, other| one.name.cmp(&other.name));
+    report.with(Bundle { bytes, fonts, beside })
 }
 
 /// The plan as attributes of the element around the slides, in seconds: `data-plan` slide by slide, `data-duration` the slot and
@@ -106,13 +118,27 @@ fn plan_attributes(plan: &Plan) -> String {
     out
 }
 
-/// Only our script runs, only what is in the file is shown, nothing is asked for.
-fn policy(script: &str) -> String {
-    format!(
-        "default-src 'none'; script-src '{}'; style-src 'unsafe-inline'; img-src data:; font-src data:; media-src data:; \
-         base-uri 'none'; form-action 'none'",
+/// Only our script runs, only what is in the file is shown, nothing is asked for. Clips, their folder and frames are let in
+/// only where the deck has some, frames only from the very hosts that the talk names.
+fn policy(script: &str, parts: &Parts<'_>) -> String {
+    let mut policy = format!(
+        "default-src 'none'; script-src '{}'; style-src 'unsafe-inline'; img-src data:; font-src data:",
         runtime::hash(script)
-    )
+    );
+    let clips = || parts.assets.values().filter(|asset| asset.is_clip());
+    let inside = clips().any(|clip| clip.beside.is_none());
+    let outside = clips().any(|clip| clip.beside.is_some());
+    if inside || outside {
+        policy.push_str("; media-src");
+        policy.push_str(if inside { " data:" } else { "" });
+        policy.push_str(if outside { " 'self'" } else { "" });
+    }
+    if !parts.frames.is_empty() {
+        policy.push_str("; frame-src");
+        parts.frames.iter().for_each(|frame| policy.extend([" ", frame]));
+    }
+    policy.push_str("; base-uri 'none'; form-action 'none'");
+    policy
 }
 
 /// Which characters each face must have: those of the slides, of the style sheets, and of the runtime's own words.

@@ -24,6 +24,7 @@ const MODULES: [&str; 16] = [
     include_str!("../../assets/runtime/pointer.js"),
     include_str!("../../assets/runtime/print.js"),
     include_str!("../../assets/runtime/embed.js"),
+    include_str!("../../assets/runtime/media.js"),
     include_str!("../../assets/runtime/start.js"),
 ];
 

@@ -4,19 +4,24 @@ const FRAME: &str = include_str!("../../assets/page/frame.css");
 const OVERVIEW: &str = include_str!("../../assets/page/overview.css");
 const PRINT: &str = include_str!("../../assets/page/print.css");
 const POINTER: &str = include_str!("../../assets/page/pointer.css");
+const MEDIA: &str = include_str!("../../assets/page/media.css");
 const MATH: &str = include_str!("../../assets/page/math.css");
 
 /// The order of the layers, before any of them is filled.
 const LAYERS: &str = "@layer frame,theme,talk;\n";
 
-/// All rules but `@font-face`. The theme's sheet must put itself into the layer `theme`; formulas' rules come only with formulas.
-pub fn sheet(theme: &str, has_math: bool) -> String {
+/// All rules but `@font-face`. The theme's sheet must put itself into the layer `theme`; formulas' rules come only with formulas,
+/// those of clips and frames only with these.
+pub fn sheet(theme: &str, has_math: bool, has_media: bool) -> String {
     let mut out = String::with_capacity(FRAME.len() + MATH.len() + theme.len());
     out.push_str(LAYERS);
     add(FRAME, &mut out);
     add(OVERVIEW, &mut out);
     add(PRINT, &mut out);
     add(POINTER, &mut out);
+    if has_media {
+        add(MEDIA, &mut out);
+    }
     if has_math {
         out.push_str("@layer frame{");
         add(MATH, &mut out);
@@ -113,12 +118,14 @@ mod tests {
 
     #[test]
     fn a_sheet_cannot_end_its_element() {
-        assert!(!sheet("a{content:'</style><script>'}", false).contains("</style"));
+        assert!(!sheet("a{content:'</style><script>'}", false, false).contains("</style"));
     }
 
     #[test]
     fn rules_for_formulas_come_only_with_formulas() {
-        assert!(!sheet("", false).contains("katex"));
-        assert!(sheet("", true).contains(".katex"));
+        assert!(!sheet("", false, true).contains("katex"));
+        assert!(sheet("", true, false).contains(".katex"));
+        assert!(!sheet("", true, false).contains(".still"));
+        assert!(sheet("", false, true).contains(".still"));
     }
 }

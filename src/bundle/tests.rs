@@ -8,7 +8,10 @@ const CSS: &str = "@layer theme{:root{--accent:red} em{font-style:italic}}";
 fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<String, Asset>) -> Parts<'a> {
     let (title, language, theme) = ("A <talk>", "de", "lectern");
     static PLAN: Plan = Plan { slides: Vec::new(), groups: Vec::new(), slot: Some(1200), questions: None };
-    Parts { title, language, theme, color: "auto", aspect: "16:9", css: CSS, plan: &PLAN, slides, assets, cache: None }
+    static NONE: BTreeSet<String> = BTreeSet::new();
+    let (has_media, media_folder, frames) = (false, "talk.media", &NONE);
+    let (color, aspect, css, plan) = ("auto", "16:9", CSS, &PLAN);
+    Parts { title, language, theme, color, aspect, css, plan, slides, assets, has_media, media_folder, frames, cache: None }
 }
 
 fn packed(html: &str) -> (String, Report<Bundle>) {
@@ -46,6 +49,25 @@ fn the_policy_lets_only_the_runtime_run() {
     assert!(html.contains(&format!("script-src '{}'", runtime::hash(script))));
     assert!(html.contains("default-src 'none'") && !html.contains("unsafe-eval"));
     assert_eq!(html.matches("<script").count(), 1);
+}
+
+#[test]
+fn the_policy_lets_in_clips_and_frames_only_where_there_are_some() {
+    let policy_of = |clips: &[Asset], frames: &[&str]| {
+        let assets = clips.iter().map(|clip| (clip.hash.clone(), clip.clone())).collect();
+        let frames = frames.iter().map(|frame| (*frame).to_owned()).collect();
+        let parts = Parts { frames: &frames, ..parts(vec![("<section></section>", Span::default())], &assets) };
+        policy("", &parts)
+    };
+    let inside = Asset::new("video/webm", b"webm".as_slice().into(), (0, 0), None);
+    let outside = Asset::beside("audio/wav", Beside { name: "a.wav".to_owned(), ..Beside::default() }, None);
+    let picture = Asset::new("image/png", b"png".as_slice().into(), (1, 1), None);
+    let plain = policy_of(&[picture], &[]);
+    assert!(!plain.contains("media-src") && !plain.contains("frame-src"), "{plain}");
+    assert!(policy_of(std::slice::from_ref(&inside), &[]).contains("; media-src data:; base-uri"));
+    assert!(policy_of(std::slice::from_ref(&outside), &[]).contains("; media-src 'self'; base-uri"));
+    assert!(policy_of(&[inside, outside], &[]).contains("; media-src data: 'self'; base-uri"));
+    assert!(policy_of(&[], &["https://a.org", "https://b.org"]).contains("; frame-src https://a.org https://b.org;"));
 }
 
 #[test]

@@ -46,7 +46,7 @@ impl std::error::Error for WriteError {}
 /// # Errors
 /// When the folder is missing, the path is a folder or one of the files read, or the disk refuses; the old file stays.
 pub fn write(path: &Path, bytes: &[u8], read: &[PathBuf]) -> Result<Written, WriteError> {
-    let target = target(path)?;
+    let target = place(path)?;
     if read.contains(&target) {
         let message = format!("the output `{}` is a file of the talk itself", path.display());
         return Err(error("output-is-input", message, "name another file with `-o`"));
@@ -54,19 +54,28 @@ pub fn write(path: &Path, bytes: &[u8], read: &[PathBuf]) -> Result<Written, Wri
     if has_bytes(&target, bytes) {
         return Ok(Written::Unchanged);
     }
+    replace_with(path, &target, |file| file.write_all(bytes))?;
+    Ok(Written::Changed)
+}
+
+/// Writes a new file and moves it to `target`; `path` is what people call it.
+pub(super) fn replace_with(
+    path: &Path,
+    target: &Path,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), WriteError> {
     // A rename would replace it all the same, but somebody who takes the right to write away means it.
-    if fs::metadata(&target).is_ok_and(|data| data.permissions().readonly()) {
+    if fs::metadata(target).is_ok_and(|data| data.permissions().readonly()) {
         let message = format!("the output `{}` is write-protected", path.display());
         return Err(error("output-unwritable", message, "allow writing to it, or name another file with `-o`"));
     }
     let folder = target.parent().unwrap_or(Path::new("."));
     sweep(folder);
-    replace(&target, folder, bytes).map_err(|reason| refused(path, &reason))?;
-    Ok(Written::Changed)
+    replace(target, folder, fill).map_err(|reason| refused(path, &reason))
 }
 
 /// The file behind the path: its folder made canonical, symbolic links followed.
-fn target(path: &Path) -> Result<PathBuf, WriteError> {
+pub(super) fn place(path: &Path) -> Result<PathBuf, WriteError> {
     if path.is_dir() {
         let message = format!("the output `{}` is a folder", path.display());
         return Err(error(
@@ -128,7 +137,7 @@ fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
     }
 }
 
-fn replace(target: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(target: &Path, folder: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let prefix = format!("{PREFIX}{}-", std::process::id());
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix).suffix(SUFFIX);
@@ -140,7 +149,7 @@ fn replace(target: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Ok(old) = fs::metadata(target) {
         file.as_file().set_permissions(old.permissions())?;
     }
-    file.write_all(bytes)?;
+    fill(file.as_file_mut())?;
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
     // The rename itself must reach the disk too; where folders cannot be opened this is left to the system.
@@ -189,7 +198,7 @@ fn refused(path: &Path, reason: &io::Error) -> WriteError {
     error("output-unwritable", format!("cannot write `{}`: {reason}", path.display()), hint)
 }
 
-fn error(code: &'static str, message: String, hint: impl Into<String>) -> WriteError {
+pub(super) fn error(code: &'static str, message: String, hint: impl Into<String>) -> WriteError {
     WriteError { code, message, hint: hint.into() }
 }
 

@@ -37,12 +37,15 @@ pub fn run(arguments: &Build) -> Outcome {
     }
     let built = report.keep(crate::build(
         &files,
-        &options(arguments.theme.clone(), arguments.notes, arguments.jobs.map(usize::from)),
+        &Options {
+            media_folder: target.media_folder(),
+            ..options(arguments.theme.clone(), arguments.notes, arguments.jobs.map(usize::from))
+        },
     ));
     report.diagnostics.extend(twice_decoded(&files));
     // Asked again, now that all pictures and includes are known.
     let written = match &built {
-        Some(built) => target.check(&files).and_then(|()| target.write(&built.bundle.bytes, &files)).map(Some),
+        Some(built) => target.check(&files).and_then(|()| target.write(&built.bundle, &files)).map(Some),
         None => Ok(None),
     };
     drop(progress);
@@ -56,6 +59,7 @@ pub fn run(arguments: &Build) -> Outcome {
         let slides = if built.slides == 1 { "1 slide".to_owned() } else { format!("{} slides", built.slides) };
         let size = size_words(built.bundle.bytes.len() as u64);
         tell(&format!("{written} · {slides} · {size} · {} ms\n", begun.elapsed().as_millis()));
+        tell(&target.travelling(&built.bundle.beside));
     }
     Ok(if mistakes { Exit::Mistakes } else { Exit::Fine })
 }
@@ -64,7 +68,7 @@ pub fn run(arguments: &Build) -> Outcome {
 pub fn options(theme: Option<String>, notes: bool, jobs: Option<usize>) -> Options {
     let mut draw = draw::Options::from_environment();
     draw.workers = jobs.unwrap_or(draw.workers);
-    Options { theme, notes, draw }
+    Options { theme, notes, media_folder: "talk.media".to_owned(), draw }
 }
 
 /// Says why a talk could not be opened.

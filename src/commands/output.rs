@@ -3,8 +3,9 @@
 
 use super::visible::visible;
 use super::{failure, print_raw};
-use crate::bundle::{self, Written};
-use crate::source::{Diagnostic, Files, plain_words, quoted, slashes};
+use crate::bundle::{self, Bundle, Written};
+use crate::render::assets::Beside;
+use crate::source::{Diagnostic, Files, plain_words, quoted, size_words, slashes};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,27 @@ impl Target {
             Some(path) => Target::File(path.to_path_buf()),
             None => Target::File(talk.with_extension(if notes { "presenter.html" } else { "html" })),
         }
+    }
+
+    /// The folder for clips that stand beside the deck: `talk.media` for `talk.html` and for `talk.presenter.html`.
+    pub fn media_folder(&self) -> String {
+        let name = match self {
+            Target::Standard => "talk".into(),
+            Target::File(path) => path.file_name().unwrap_or_default().to_string_lossy(),
+        };
+        let name = name.strip_suffix(".html").or_else(|| name.strip_suffix(".htm")).unwrap_or(&name);
+        format!("{}.media", name.strip_suffix(".presenter").unwrap_or(name))
+    }
+
+    /// Says which clips stand beside the deck, that all of them must go along. Empty when there are none.
+    pub fn travelling(&self, clips: &[Beside]) -> String {
+        if clips.is_empty() {
+            return String::new();
+        }
+        let named: Vec<String> =
+            clips.iter().map(|clip| format!("{} ({})", visible(&clip.name), size_words(clip.file.size))).collect();
+        let folder = self.media_folder();
+        format!("  with {}: {} · take the folder along with the deck\n", visible(&folder), named.join(", "))
     }
 
     /// Refuses a folder, and any file that the talk is made of.
@@ -73,7 +95,9 @@ impl Target {
     ///
     /// # Errors
     /// Says why nothing was written; an older file is then still there.
-    pub fn write(&self, bytes: &[u8], files: &Files) -> Result<String, Box<Diagnostic>> {
+    pub fn write(&self, bundle: &Bundle, files: &Files) -> Result<String, Box<Diagnostic>> {
+        let bytes = bundle.bytes.as_slice();
+        self.write_clips(&bundle.beside, files)?;
         let Target::File(path) = self else {
             return print_raw(bytes).map(|()| "wrote standard output".to_owned());
         };
@@ -96,4 +120,26 @@ impl Target {
             Err(error) => Err(failure(error.code, error.message, error.hint)),
         }
     }
+
+    /// Copies the clips that stand beside the deck, before the deck that names them.
+    fn write_clips(&self, clips: &[Beside], files: &Files) -> Result<(), Box<Diagnostic>> {
+        let Some(first) = clips.first() else { return Ok(()) };
+        let is_file = |path: &Path| std::fs::metadata(path).map_or(true, |known| known.is_file());
+        let Target::File(path) = self else { return Err(no_folder(first)) };
+        if !is_file(path) {
+            return Err(no_folder(first));
+        }
+        match bundle::copy_beside(&path.with_file_name(self.media_folder()), clips, &files.read_so_far()) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(failure(error.code, error.message, error.hint)),
+        }
+    }
+}
+
+fn no_folder(clip: &Beside) -> Box<Diagnostic> {
+    failure(
+        "output-beside",
+        format!("`{}` stands beside the deck, and there is nothing it could stand beside", visible(&clip.name)),
+        "name a file with `-o talk.html`, or embed the clip: without `{beside}`, and small enough",
+    )
 }

@@ -8,6 +8,7 @@
 mod block;
 mod inline;
 mod plan;
+mod medium;
 mod settings;
 mod share;
 mod slide;
@@ -17,6 +18,7 @@ mod words;
 pub use block::*;
 pub use inline::*;
 pub use plan::*;
+pub use medium::*;
 pub use settings::*;
 pub use slide::*;
 pub use steps::*;

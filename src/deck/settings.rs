@@ -39,6 +39,8 @@ pub struct Settings {
     pub profile: Vec<String>,
     /// `license:` of the talk, shown on the last slide.
     pub license: Option<String>,
+    /// `media: beside` puts every video and sound beside the deck instead of into it.
+    pub media_beside: bool,
 }
 
 /// Who speaks.

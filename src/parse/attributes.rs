@@ -8,7 +8,20 @@ use crate::source::{FileId, Span, Spanned};
 const MOST: usize = 100;
 
 /// Words that may stand alone in the braces; they mean `word=true`.
-const FLAGS: [&str; 6] = ["optional", "backup", "lines", "decorative", "embed", "replace"];
+const FLAGS: [&str; 12] = [
+    "optional",
+    "backup",
+    "lines",
+    "decorative",
+    "embed",
+    "replace",
+    "beside",
+    "autoplay",
+    "loop",
+    "muted",
+    "controls",
+    "restart",
+];
 
 /// Reads attributes at the start of `text`, standing at byte `offset` of `file`.
 /// Returns them and the offset after the closing brace; `None` when it is no attribute list and stays text.

@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Front matter may be this many bytes.
 const LIMIT: usize = 64 << 10;
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "title",
     "subtitle",
     "speaker",
@@ -29,6 +29,7 @@ const KEYS: [&str; 17] = [
     "license",
     "profile",
     "room",
+    "media",
 ];
 
 /// Keys of other tools and what they are called here.
@@ -140,6 +141,12 @@ fn set(settings: &mut Settings, key: &Spanned<String>, value: &Spanned<Yaml>, re
             Some("lists") => settings.steps_in_lists = true,
             Some("none") => settings.steps_in_lists = false,
             Some(_) => report.say(wrong(key, value, "`lists` or `none`")),
+            None => {}
+        },
+        "media" => match text(report).as_deref() {
+            Some("beside") => settings.media_beside = true,
+            Some("embed") => settings.media_beside = false,
+            Some(_) => report.say(wrong(key, value, "`embed` or `beside`")),
             None => {}
         },
         "footer" => settings.footer = text(report),

@@ -261,6 +261,82 @@ pub fn rule(name: &str) -> Rule {
     if REMOVE.contains(&name) { Rule::Remove } else { Rule::Unwrap }
 }
 
+/// Whether an element plays a clip or shows a page.
+pub fn is_medium(name: &str) -> bool {
+    matches!(name, "video" | "audio" | "iframe")
+}
+
+/// What to do about a clip or a frame that is refused.
+pub fn refusal_hint(name: &str) -> Option<&'static str> {
+    match name {
+        "video" | "audio" => Some("name a file beside the talk: `src=\"clip.mp4\"`"),
+        "iframe" => Some("a frame shows a page whose address begins with `https:`, after a click"),
+        _ => None,
+    }
+}
+
+/// Takes the address of a `<source>` for the clip around it, unless it has one.
+pub fn add_source(medium: &mut Element, source: &Element) {
+    let named = medium.attributes.iter().any(|(key, _)| key == "src");
+    if source.name == "source" && medium.name != "iframe" && !named {
+        medium.attributes.extend(source.attributes.iter().find(|(key, _)| key == "src").cloned());
+    }
+}
+
+/// What is said by HTML of a clip or a frame and decided by us.
+const SILENT: [&str; 13] = [
+    "allow",
+    "allowfullscreen",
+    "crossorigin",
+    "frameborder",
+    "height",
+    "loading",
+    "playsinline",
+    "preload",
+    "referrerpolicy",
+    "sandbox",
+    "scrolling",
+    "type",
+    "webkit-playsinline",
+];
+
+/// A clip or a frame as pairs of the picture syntax, and the attributes that go. `None` when it names no file, or no page.
+#[allow(clippy::type_complexity, reason = "pairs and names, as `attributes` gives them")]
+pub fn medium(element: &Element) -> Option<(Vec<(&'static str, String)>, Vec<String>)> {
+    const KEYS: [&str; 11] =
+        ["src", "poster", "class", "id", "lang", "autoplay", "loop", "muted", "controls", "width", "alt"];
+    let is_frame = element.name == "iframe";
+    let source = element.attributes.iter().find(|(key, _)| key == "src").map_or("", |(_, value)| value.trim());
+    if !is_medium(&element.name) || source.is_empty() || (is_frame && !crate::deck::is_web(source)) {
+        return None;
+    }
+    let shown = match element.name.as_str() {
+        "video" => "video",
+        "audio" => "audio",
+        _ => "page",
+    };
+    let mut kept = vec![("as", shown.to_owned())];
+    let mut gone = Vec::new();
+    for (key, value) in &element.attributes {
+        let key = match key.as_str() {
+            // Of the names that HTML has for it the first counts.
+            "title" | "aria-label" => "alt",
+            key => key,
+        };
+        let known = KEYS.iter().find(|known| **known == key).copied();
+        let length = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'%' | b'.'));
+        match known {
+            Some("width") if !length(value) || value.is_empty() => gone.push(key.to_owned()),
+            Some(known @ ("autoplay" | "loop" | "muted" | "controls")) => kept.push((known, "true".to_owned())),
+            Some(known) if kept.iter().all(|(before, _)| *before != known) => kept.push((known, value.clone())),
+            Some(_) => {}
+            None if SILENT.contains(&key) => {}
+            None => gone.push(key.to_owned()),
+        }
+    }
+    Some((kept, gone))
+}
+
 /// Whether a closing tag of `length` bytes that closes nothing is worth a finding: that of a refused element is not,
 /// because the element was named where it opened, unless the tag swallowed more than a name.
 pub fn is_worth_a_word(name: &str, length: usize) -> bool {

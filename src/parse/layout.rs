@@ -1,7 +1,7 @@
 //! Which layout a slide has: what its heading says, else what is on it.
 //! Manual page: `tests/spec/layouts.md`.
 
-use crate::deck::{Block, BlockKind, Column, Layout, Picture, Slot, Steps, Title, plain};
+use crate::deck::{Block, BlockKind, Column, Layout, Picture, Shows, Slot, Steps, Title, plain};
 
 /// A statement is at most this many characters of one paragraph.
 const STATEMENT: usize = 140;
@@ -32,10 +32,10 @@ pub fn choose(first: bool, title: Option<&Title>, body: &[Block], takeaway: bool
         (None, [block]) => match &block.kind {
             BlockKind::Paragraph(content) if plain(content).chars().count() <= STATEMENT => Layout::Statement,
             BlockKind::Quote { .. } => Layout::Quote,
-            _ if is_picture(block) => Layout::ImageFull,
+            _ if still(block).is_some() => Layout::ImageFull,
             _ => Layout::Default,
         },
-        (None, [a, b]) if is_picture(a) && is_line(b) || is_line(a) && is_picture(b) => Layout::ImageFull,
+        (None, [a, b]) if still(a).is_some() && is_line(b) || is_line(a) && still(b).is_some() => Layout::ImageFull,
         _ => with_picture(body),
     }
 }
@@ -59,7 +59,7 @@ fn single(title: &Title, block: &Block) -> Option<Layout> {
 /// A picture with a width of its own stays in the flow.
 fn with_picture(body: &[Block]) -> Layout {
     let pictures: Vec<(usize, &Picture)> =
-        body.iter().enumerate().filter_map(|(at, block)| Some((at, one_picture(block)?))).collect();
+        body.iter().enumerate().filter_map(|(at, block)| Some((at, still(block)?))).collect();
     let [(at, picture)] = pictures.as_slice() else { return Layout::Default };
     if picture.attributes.has_class("left") {
         return Layout::ImageLeft;
@@ -97,6 +97,11 @@ fn one_picture(block: &Block) -> Option<&Picture> {
         },
         _ => None,
     }
+}
+
+/// A picture that does not play: only such a one is moved to the edge or spread over the slide unasked.
+fn still(block: &Block) -> Option<&Picture> {
+    one_picture(block).filter(|picture| picture.shows() == Shows::Picture)
 }
 
 fn is_picture(block: &Block) -> bool {

@@ -14,6 +14,7 @@ mod html;
 mod letters;
 pub mod math;
 mod measure;
+pub mod media;
 pub mod metadata;
 mod page;
 pub mod pictures;
@@ -62,6 +63,8 @@ pub struct Head {
     pub aspect: &'static str,
     /// Whether a formula is on any page.
     pub has_math: bool,
+    /// Whether a clip or a frame is on any page.
+    pub has_media: bool,
 }
 
 /// The whole talk as HTML.
@@ -73,6 +76,8 @@ pub struct Pages {
     pub head: Head,
     /// The pictures that the pages name as `asset:HASH`, and no others.
     pub assets: Assets,
+    /// Where the pages that may be loaded after a click come from, such as `https://example.org`.
+    pub frames: BTreeSet<String>,
 }
 
 /// Writes every slide of the deck in the theme's layouts.
@@ -90,11 +95,11 @@ pub fn pages(deck: &Deck, theme: &Theme, drawn: &Drawn, pictures: &Pictures, opt
         slides.push(page);
     }
     page::keep_photo(&mut html, &slides);
-    let head = head(deck, theme, html.has_math);
-    Report { value: Pages { slides, head, assets: html.assets }, diagnostics: html.found }
+    let head = head(deck, theme, &html);
+    Report { value: Pages { slides, head, assets: html.assets, frames: html.frames }, diagnostics: html.found }
 }
 
-fn head(deck: &Deck, theme: &Theme, has_math: bool) -> Head {
+fn head(deck: &Deck, theme: &Theme, html: &html::Html<'_>) -> Head {
     let settings = &deck.settings;
     let title = match settings.title.as_str() {
         "" => deck.slides.first().map(|slide| slide.title_text()).unwrap_or_default(),
@@ -110,5 +115,13 @@ fn head(deck: &Deck, theme: &Theme, has_math: bool) -> Head {
         Aspect::Office => "16:10",
         Aspect::Classic => "4:3",
     };
-    Head { title, language: page::language(deck, None).to_owned(), theme: theme.name.clone(), color, aspect, has_math }
+    Head {
+        title,
+        language: page::language(deck, None).to_owned(),
+        theme: theme.name.clone(),
+        color,
+        aspect,
+        has_math: html.has_math,
+        has_media: html.has_media,
+    }
 }

@@ -26,6 +26,7 @@ pub(super) fn page<'a>(
     html.here.section = slide.section;
     html.here.footnotes = slide.footnotes.len();
     html.here.inlined = 0;
+    html.here.media = 0;
 
     let layout = slide.layout.value;
     let title = html.apart(|html| slide.title.iter().for_each(|title| html.inlines(&title.content)));
@@ -254,7 +255,7 @@ fn photo<'a>(html: &Html<'a>) -> Option<&'a Asset> {
     let photo = html.deck.settings.speaker.as_ref()?.photo.as_ref()?;
     match html.pictures.get(photo.span.file, &photo.value)? {
         Loaded::Raster(asset) => Some(asset),
-        Loaded::Drawing(_) | Loaded::Broken(_) => None,
+        Loaded::Drawing(_) | Loaded::Clip(_) | Loaded::Page(_) | Loaded::Broken(_) => None,
     }
 }
 

@@ -4,9 +4,12 @@
 mod found;
 mod kind;
 
+pub(super) use found::each;
+
 use super::assets::Asset;
+use super::media::{self, Page};
 use super::svg::{self, Drawing};
-use crate::deck::{Deck, Picture};
+use crate::deck::{Deck, Picture, Shows};
 use crate::source::{Asked, Diagnostic, FileId, Files, Report, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +26,10 @@ pub enum Loaded {
     Raster(Asset),
     /// Written into the slide: [`Drawing::inline`].
     Drawing(Arc<Drawing>),
+    /// A video or a sound, played from `src="asset:HASH"`.
+    Clip(Asset),
+    /// A page on the network, for a frame that a click loads.
+    Page(Page),
     /// Could not be made; a frame on the slide says so with these words.
     Broken(String),
 }
@@ -48,22 +55,31 @@ impl Pictures {
 /// Loads every picture of the deck. A picture that cannot be loaded is an error at each place that names it, and
 /// [`Loaded::Broken`] in the result.
 pub fn load(files: &Files, deck: &Deck) -> Report<Pictures> {
-    let mut loader = Loader { files, report: Report::new(), pictures: Pictures::default(), errors: BTreeMap::new() };
+    let places = media::Places::new(deck);
+    let mut loader =
+        Loader { files, report: Report::new(), pictures: Pictures::default(), errors: BTreeMap::new(), places };
     found::each(deck, &mut |picture, needs_words| {
-        loader.add(&picture.path);
+        loader.add(&picture.path, picture.shows());
+        loader.poster(picture);
         if needs_words && picture.alt.trim().is_empty() && !picture.attributes.has_class("decorative") {
             loader.report.say(without_words(picture));
         }
     });
     if let Some(photo) = deck.settings.speaker.as_ref().and_then(|speaker| speaker.photo.as_ref()) {
-        loader.add(photo);
+        loader.add(photo, Shows::Picture);
     }
     let Loader { report, pictures, .. } = loader;
     report.with(pictures)
 }
 
 fn without_words(picture: &Picture) -> Diagnostic {
-    let message = format!("the picture `{}` has no alternative text", picture.path.value);
+    let kind = match picture.shows() {
+        Shows::Picture => "picture",
+        Shows::Video => "video",
+        Shows::Audio => "sound",
+        Shows::Page => "page",
+    };
+    let message = format!("the {kind} `{}` has no alternative text", picture.path.value);
     Diagnostic::warning("picture-alt", message, picture.span)
         .hint("say in the brackets what it shows: `![two curves that cross](…)`; `{.decorative}` if it shows nothing")
 }
@@ -74,10 +90,12 @@ struct Loader<'a> {
     pictures: Pictures,
     /// The error of each broken picture, to be told again at each further place.
     errors: BTreeMap<(FileId, String), Diagnostic>,
+    /// Which clips are embedded and which stand beside.
+    places: media::Places,
 }
 
 impl Loader<'_> {
-    fn add(&mut self, path: &Spanned<String>) {
+    fn add(&mut self, path: &Spanned<String>, shows: Shows) {
         let key = (path.span.file, path.value.clone());
         if let Some(error) = self.errors.get(&key) {
             if error.span != path.span {
@@ -88,13 +106,38 @@ impl Loader<'_> {
         if self.pictures.get(key.0, &key.1).is_some() {
             return;
         }
-        let loaded = self.load(path).unwrap_or_else(|error| {
+        let loaded = match shows {
+            Shows::Picture => self.load(path),
+            Shows::Video | Shows::Audio => self.clip(path),
+            Shows::Page => media::page(path).map(Loaded::Page),
+        };
+        let loaded = loaded.unwrap_or_else(|error| {
             let words = error.message.clone();
             self.report.say(error.clone());
             self.errors.insert(key.clone(), error);
             Loaded::Broken(words)
         });
         self.pictures.by_place.entry(key.0).or_default().insert(key.1, loaded);
+    }
+
+    /// The still picture of a clip or a page, and whether its times are times.
+    fn poster(&mut self, picture: &Picture) {
+        if picture.shows() == Shows::Picture {
+            return;
+        }
+        if let Some(poster) = picture.attributes.get("poster") {
+            self.add(poster, Shows::Picture);
+        }
+        self.report.diagnostics.extend(media::wrong_start(picture));
+    }
+
+    fn clip(&mut self, path: &Spanned<String>) -> Result<Loaded, Diagnostic> {
+        refuse_addresses(path)?;
+        let asked = Asked { from: path.span.file, span: path.span };
+        let glimpse = self.files.glimpse(asked, &path.value).map_err(|error| self.explain(error, path))?;
+        let (asset, told) = self.places.clip(self.files, path, glimpse)?;
+        self.report.diagnostics.extend(told);
+        Ok(Loaded::Clip(asset))
     }
 
     fn load(&mut self, path: &Spanned<String>) -> Result<Loaded, Diagnostic> {

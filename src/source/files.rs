@@ -2,6 +2,7 @@
 //! Rules and limits: `tests/spec/files.md`.
 
 use super::encoding::{Fault, decode};
+use super::glimpse::Glimpse;
 use super::names::{clipped, shown_beside, slashes};
 use super::paths::Borders;
 use super::read::{Refusal, regular_file, size_words};
@@ -21,11 +22,13 @@ pub struct Limits {
     pub files: usize,
     /// Bytes of one picture.
     pub picture: u64,
+    /// Bytes of one video or sound, which is not read but copied.
+    pub clip: u64,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { source: 16 << 20, includes: 64 << 20, files: 1000, picture: 50 << 20 }
+        Limits { source: 16 << 20, includes: 64 << 20, files: 1000, picture: 50 << 20, clip: 4 << 30 }
     }
 }
 
@@ -50,13 +53,14 @@ struct State {
     sources: Vec<Arc<Source>>,
     by_path: BTreeMap<PathBuf, (FileId, Option<Fault>)>,
     bytes: BTreeMap<PathBuf, Arc<[u8]>>,
+    glimpses: BTreeMap<PathBuf, Glimpse>,
     /// Bytes of all sources but the talk.
     included: u64,
 }
 
 impl State {
     fn count(&self) -> usize {
-        self.by_path.len() + self.bytes.len()
+        self.by_path.len() + self.bytes.len() + self.glimpses.len()
     }
 }
 
@@ -184,10 +188,29 @@ impl Files {
         Ok(bytes)
     }
 
+    /// Looks at the beginning of a file that may be too large to hold (a video): its size and first bytes.
+    ///
+    /// # Errors
+    /// As [`Files::bytes`].
+    pub fn glimpse(&self, asked: Asked, path: &str) -> Result<Glimpse, Diagnostic> {
+        let full = self.resolve(asked, path)?;
+        {
+            let state = self.lock();
+            if let Some(known) = state.glimpses.get(&full) {
+                return Ok(known.clone());
+            }
+            self.check_count(&state, asked.span)?;
+        }
+        let glimpse = Glimpse::of(&full, self.limits.clip).map_err(|refusal| refusal.diagnostic(path, asked.span))?;
+        self.lock().glimpses.insert(full, glimpse.clone());
+        Ok(glimpse)
+    }
+
     /// Everything read so far, canonical paths in order.
     pub fn read_so_far(&self) -> Vec<PathBuf> {
         let state = self.lock();
-        let mut paths: Vec<PathBuf> = state.by_path.keys().chain(state.bytes.keys()).cloned().collect();
+        let mut paths: Vec<PathBuf> =
+            state.by_path.keys().chain(state.bytes.keys()).chain(state.glimpses.keys()).cloned().collect();
         paths.sort();
         paths.dedup();
         paths
@@ -235,7 +258,7 @@ mod tests {
 
     #[test]
     fn every_limit_holds_to_the_byte() {
-        let limits = Limits { source: 10, includes: 15, files: 5, picture: 4 };
+        let limits = Limits { source: 10, includes: 15, files: 5, picture: 4, clip: 4 };
         let (_folder, files) = project(
             limits,
             &[("ten.md", 10), ("eleven.md", 11), ("five.md", 5), ("one.md", 1), ("four.png", 4), ("five.png", 5)],

@@ -9,6 +9,7 @@
 mod diagnostic;
 mod encoding;
 mod files;
+mod glimpse;
 mod mojibake;
 mod names;
 mod paths;
@@ -21,6 +22,7 @@ mod talk;
 
 pub use diagnostic::{Diagnostic, Level};
 pub use files::{Asked, Files, Limits};
+pub use glimpse::Glimpse;
 pub use mojibake::mojibake;
 pub use names::{quoted, slashes};
 pub use paths::nearest;

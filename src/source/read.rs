@@ -51,6 +51,21 @@ impl Refusal {
 /// # Errors
 /// A [`Refusal`] when the file is missing, no regular file, larger than `limit` or cannot be read.
 pub(crate) fn regular_file(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
+    let (file, size) = open_regular(path, limit)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    // A file that shrinks while it is read gives what is left; one that grows is stopped one byte past the limit.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(refusal)?;
+    match bytes.len() as u64 {
+        size if size > limit => Err(Refusal::TooLarge { size, limit }),
+        _ => Ok(bytes),
+    }
+}
+
+/// Opens the regular file at `path`, and its size in bytes.
+///
+/// # Errors
+/// As [`regular_file`].
+pub(crate) fn open_regular(path: &Path, limit: u64) -> Result<(File, u64), Refusal> {
     // Asked before opening, because opening alone can already do something: a device may act, a pipe may wait.
     let before = std::fs::metadata(path).map_err(refusal)?;
     check(path, &before, limit)?;
@@ -58,13 +73,7 @@ pub(crate) fn regular_file(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> 
     // Asked again of what was really opened: the name may have been given to something else in between.
     let opened = file.metadata().map_err(refusal)?;
     check(path, &opened, limit)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(opened.len()).unwrap_or(0));
-    // A file that shrinks while it is read gives what is left; one that grows is stopped one byte past the limit.
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(refusal)?;
-    match bytes.len() as u64 {
-        size if size > limit => Err(Refusal::TooLarge { size, limit }),
-        _ => Ok(bytes),
-    }
+    Ok((file, opened.len()))
 }
 
 fn check(path: &Path, metadata: &Metadata, limit: u64) -> Result<(), Refusal> {

@@ -6,7 +6,7 @@ use super::super::reader::{Tag, Token};
 use super::super::scanner::PieceKind;
 use super::super::words;
 use super::{Builder, NESTING};
-use crate::deck::{Attributes, Background, Inline, Math, Picture, Side, Steps, plain};
+use crate::deck::{Attributes, Background, Inline, Math, Picture, Side, Steps, is_web, plain};
 use crate::source::{Diagnostic, Span, Spanned};
 use std::ops::Range;
 
@@ -159,7 +159,12 @@ impl Builder<'_> {
 
     /// A picture, or a background when its words start with `bg`.
     fn picture(&mut self, url: &str, alt: String, title: String, span: Span, out: &mut Vec<Inline>) {
-        let path = words::percent_decoded(&self.restore(url));
+        let url_written = self.restore(url);
+        // A file's name is decoded; the address of a page means what it says.
+        let path = match is_web(&url_written) {
+            true => url_written,
+            false => words::percent_decoded(&url_written),
+        };
         let alt = self.restore(&alt);
         let path_span = self.path_span(url, span);
         let mut picture = Picture {
@@ -261,6 +266,11 @@ impl Builder<'_> {
                 out.push(Inline::Text(String::new()));
             }
             rule => {
+                if element.name == "source"
+                    && let Some(open) = pending.last_mut().filter(|open| html::is_medium(&open.element.name))
+                {
+                    return html::add_source(&mut open.element, &element);
+                }
                 if rule == Rule::Remove && self.closes_ahead(&element.name) {
                     pending.push(Pending { at: out.len(), element, range });
                     out.push(Inline::Text(String::new()));
@@ -299,9 +309,16 @@ impl Builder<'_> {
             if html::rule(name) == Rule::Remove {
                 out.truncate(open.at);
                 self.brackets_from = self.brackets_from.min((out.len(), 0));
+                if let Some(medium) = self.html_medium(&open.element, &open.range) {
+                    return out.push(Inline::Picture(medium));
+                }
                 let span = self.span(&(open.range.start..range.end));
                 let found = Diagnostic::error("html-element", format!("`<{name}>` is not shown on slides"), span);
-                self.say(found.hint("remove it, or write what it should show as Markdown"));
+                self.say(
+                    found.hint(
+                        html::refusal_hint(name).unwrap_or("remove it, or write what it should show as Markdown"),
+                    ),
+                );
             } else {
                 self.wrap(open, out);
             }

@@ -2,8 +2,9 @@
 
 use super::super::html::{self, Rule};
 use super::super::reader::Token;
+use super::super::words;
 use super::{Builder, Frame};
-use crate::deck::{Attributes, Block, BlockKind, Inline, Picture, Step, Steps};
+use crate::deck::{Attributes, Block, BlockKind, Inline, Picture, Step, Steps, is_web};
 use crate::source::{Diagnostic, Spanned};
 use std::ops::Range;
 
@@ -71,15 +72,26 @@ impl Builder<'_> {
                     "script" | "style" => "scripts and style sheets belong to a theme",
                     _ => "use Markdown, or one of the allowed elements; what stands in it is shown without it",
                 };
+                let hint = html::refusal_hint(&element.name).unwrap_or(hint);
+                let mut element = element;
                 let mut whole = range.clone();
                 if remove {
+                    let inside = self.at;
                     // Nothing in it counts: no steps, no notes, no findings.
                     let (saved, found) = ((self.counter, self.shown_from), self.findings.len());
-                    self.framed(Frame::Html(element.name), base);
+                    self.framed(Frame::Html(element.name.clone()), base);
                     self.html_closed = false;
                     self.findings.truncate(found);
                     (self.counter, self.shown_from) = saved;
                     whole.end = self.tokens[self.at - 1].1.end.max(range.end);
+                    for (token, _) in &self.tokens[inside..self.at] {
+                        if let Token::Open(source, _) = token {
+                            html::add_source(&mut element, source);
+                        }
+                    }
+                }
+                if let Some(medium) = self.html_medium(&element, &whole) {
+                    return out.push(self.make(range, base, BlockKind::Pictures(vec![medium])));
                 }
                 let span = self.span(&whole);
                 return self.say(Diagnostic::error("html-element", message, span).hint(hint));
@@ -179,6 +191,11 @@ impl Builder<'_> {
         for (_, value) in &mut kept {
             *value = self.restore(value);
         }
+        self.say_left_out(element, range, &gone);
+        kept
+    }
+
+    fn say_left_out(&mut self, element: &html::Element, range: &Range<usize>, gone: &[String]) {
         if !gone.is_empty() {
             let names = gone.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             let found = Diagnostic::warning(
@@ -188,7 +205,33 @@ impl Builder<'_> {
             );
             self.say(found.hint("only attributes that set looks or meaning are kept: no events, no active addresses"));
         }
-        kept
+    }
+
+    /// `<video>`, `<audio>` and `<iframe>` as the picture syntax has them; nothing when they name no clip and no page.
+    pub(super) fn html_medium(&mut self, element: &html::Element, range: &Range<usize>) -> Option<Picture> {
+        let (pairs, gone) = html::medium(element)?;
+        self.say_left_out(element, range, &gone);
+        let span = self.span(range);
+        let mut medium = Picture {
+            path: Spanned::new(String::new(), span),
+            alt: String::new(),
+            title: String::new(),
+            attributes: Attributes::default(),
+            steps: Steps::Always,
+            span,
+        };
+        for (key, value) in pairs {
+            let value = self.restore(&value);
+            match key {
+                "src" if is_web(&value) => medium.path.value = value,
+                "src" => medium.path.value = words::percent_decoded(&value),
+                "alt" => medium.alt = value,
+                "id" => medium.attributes.id = Some(Spanned::new(value, span)),
+                "class" => medium.attributes.classes = value.split_whitespace().map(str::to_owned).collect(),
+                key => medium.attributes.pairs.push((Spanned::new(key.to_owned(), span), Spanned::new(value, span))),
+            }
+        }
+        Some(medium)
     }
 
     pub(super) fn html_picture(&mut self, element: &html::Element, range: &Range<usize>) -> Picture {

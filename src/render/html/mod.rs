@@ -7,6 +7,7 @@ mod blocks;
 mod code;
 pub(crate) mod escape;
 mod inlines;
+mod media;
 mod pictures;
 mod raw;
 mod table;
@@ -18,7 +19,7 @@ use super::draw::Drawn;
 use super::pictures::Pictures;
 use crate::deck::{Attributes, Deck, Steps};
 use crate::source::Diagnostic;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write;
 use words::Words;
 
@@ -40,6 +41,10 @@ pub(crate) struct Html<'a> {
     pub taken: HashSet<String>,
     /// Whether a formula was written.
     pub has_math: bool,
+    /// Whether a clip or a frame was written.
+    pub has_media: bool,
+    /// Where frames come from.
+    pub frames: BTreeSet<String>,
     /// The slide at hand.
     pub here: Here<'a>,
 }
@@ -65,6 +70,8 @@ pub(crate) struct Here<'a> {
     pub parent: &'static str,
     /// How many pictures were inlined on this slide, to keep their ids apart.
     pub inlined: usize,
+    /// How many clips and frames were written on this slide.
+    pub media: usize,
 }
 
 impl<'a> Html<'a> {
@@ -79,6 +86,8 @@ impl<'a> Html<'a> {
             found: Vec::new(),
             taken: deck.slides.iter().map(|slide| slide.id.clone()).collect(),
             has_math: false,
+            has_media: false,
+            frames: BTreeSet::new(),
             here: Here {
                 id: "",
                 words: Words::of_language(&deck.settings.language),
@@ -89,6 +98,7 @@ impl<'a> Html<'a> {
                 in_notes: false,
                 parent: "",
                 inlined: 0,
+                media: 0,
             },
         }
     }

@@ -80,6 +80,8 @@ impl Html<'_> {
                 let svg = drawing.inline(&prefix, &picture.alt);
                 self.markup(&svg);
             }
+            Some(Loaded::Clip(clip)) => self.clip(picture, clip, frame),
+            Some(Loaded::Page(page)) => self.embed(picture, page, frame),
             Some(Loaded::Broken(_)) | None => {
                 let _ = write!(self.out, "<{frame} class=\"broken\">");
                 self.text(self.here.words.missing);
@@ -118,8 +120,11 @@ impl Html<'_> {
             self.attribute("style", &style.join(";"));
         }
         self.out.push('>');
-        if !picture.path.value.is_empty() {
-            self.image(picture, "div");
+        let pictures = self.pictures;
+        match pictures.get(picture.path.span.file, &picture.path.value) {
+            _ if picture.path.value.is_empty() => {}
+            Some(Loaded::Clip(clip)) => self.moving_ground(picture, clip),
+            _ => self.image(picture, "div"),
         }
         self.close("div");
     }

@@ -10,17 +10,21 @@ pub(crate) struct Words {
     pub open: &'static str,
     /// Before the path of a picture that is not there.
     pub missing: &'static str,
+    /// Before the host that a frame is loaded from.
+    pub load: &'static str,
     /// The names of callouts by kind.
     callouts: &'static [(&'static str, &'static str)],
 }
 
-const ENGLISH: Words = Words { of: "of", done: "done", open: "open", missing: "picture missing:", callouts: &[] };
+const ENGLISH: Words =
+    Words { of: "of", done: "done", open: "open", missing: "picture missing:", load: "Load from", callouts: &[] };
 
 const GERMAN: Words = Words {
     of: "von",
     done: "erledigt",
     open: "offen",
     missing: "Bild fehlt:",
+    load: "Laden von",
     callouts: &[
         ("note", "Hinweis"),
         ("tip", "Tipp"),
@@ -40,6 +44,7 @@ const FRENCH: Words = Words {
     done: "fait",
     open: "à faire",
     missing: "image manquante :",
+    load: "Charger depuis",
     callouts: &[
         ("note", "Remarque"),
         ("tip", "Astuce"),
@@ -61,6 +66,7 @@ const ITALIAN: Words = Words {
     done: "fatto",
     open: "da fare",
     missing: "immagine mancante:",
+    load: "Carica da",
     callouts: &[
         ("note", "Nota"),
         ("tip", "Suggerimento"),
