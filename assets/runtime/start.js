@@ -37,7 +37,7 @@ import { embed } from './embed.js';
  * @property {() => boolean} accompanied                                whether the other role's window is there
  * @property {(close: (() => void) | null) => void} panel               closes the open panel, remembers how to close the new one
  * @property {(name: string, kind: string) => HTMLElement} add          a new element at the end of the page
- * @property {(words: string) => void} whisper                          a short message in the corner
+ * @property {(words: string | Node) => void} whisper                   a short message in the corner, or a link
  * @property {(on: boolean) => void} present                            slides or the reader view
  * @property {() => boolean} presenting
  * @property {{near: (slide: number) => void, all: () => void}} fitting
@@ -102,7 +102,7 @@ export function start() {
       closePanel = close;
     },
     whisper(words) {
-      chip.textContent = words;
+      chip.replaceChildren(words);
     },
   };
 
@@ -245,6 +245,7 @@ export function start() {
   /** Follows the address when the browser changed it: its back button, a deep link typed. */
   function follow() {
     if (role !== 'stage') return;
+    if (location.hash === '#presenter') return location.reload(); // typed into this window: it becomes the speaker's
     const to = placeOf(location.hash);
     if (to) commit(reduce(stops, session, 'go', to, Date.now()));
     if (presenting()) scrollTo(0, 0);
@@ -274,7 +275,7 @@ export function start() {
   });
   stage.does('freeze', () => {
     if (accompanied()) commit(reduce(stops, session, 'freeze', null, Date.now()));
-    else stage.whisper(say('alone', root.lang));
+    else stage.whisper(say(role === 'stage' ? 'alone' : 'openAudience', root.lang));
   });
 
   addEventListener('keydown', (event) => {

@@ -7,7 +7,7 @@
 use sha2::{Digest, Sha256};
 
 /// What is used comes before what uses it.
-const MODULES: [&str; 15] = [
+const MODULES: [&str; 20] = [
     include_str!("../../assets/runtime/words.js"),
     include_str!("../../assets/runtime/position.js"),
     include_str!("../../assets/runtime/clock.js"),
@@ -18,6 +18,11 @@ const MODULES: [&str; 15] = [
     include_str!("../../assets/runtime/link.js"),
     include_str!("../../assets/runtime/help.js"),
     include_str!("../../assets/runtime/overview.js"),
+    include_str!("../../assets/runtime/notes.js"),
+    include_str!("../../assets/runtime/pace.js"),
+    include_str!("../../assets/runtime/strip.js"),
+    include_str!("../../assets/runtime/desk.js"),
+    include_str!("../../assets/runtime/panes.js"),
     include_str!("../../assets/runtime/presenter.js"),
     include_str!("../../assets/runtime/pointer.js"),
     include_str!("../../assets/runtime/print.js"),

@@ -2,6 +2,7 @@
 
 const FRAME: &str = include_str!("../../assets/page/frame.css");
 const PRINT: &str = include_str!("../../assets/page/print.css");
+const PRESENTER: &str = include_str!("../../assets/page/presenter.css");
 const MATH: &str = include_str!("../../assets/page/math.css");
 
 /// The order of the layers, before any of them is filled.
@@ -13,6 +14,7 @@ pub fn sheet(theme: &str, has_math: bool) -> String {
     out.push_str(LAYERS);
     add(FRAME, &mut out);
     add(PRINT, &mut out);
+    add(PRESENTER, &mut out);
     if has_math {
         out.push_str("@layer frame{");
         add(MATH, &mut out);
