@@ -13,7 +13,7 @@ export function arrange(page) {
     Object.assign(own, JSON.parse(localStorage.getItem('deckle desk') ?? '{}'));
   } catch {} // no storage here, or not ours
   const upright = matchMedia('(max-aspect-ratio: 1)');
-  const dividers = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll('[role="separator"]'));
+  const dividers = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(':scope > i'));
   const key = (/** @type {string} */ axis) => axis + own.layout + (upright.matches ? 'u' : '');
   /** The size of the first track, in percent of the window. @type {(axis: string) => number} */
   const track = (axis) => {

@@ -25,7 +25,7 @@ export function fillNotes(box, slide, language) {
  * @type {(box: HTMLElement, step: number, jump: boolean) => void}
  */
 export function markNotes(box, step, jump) {
-  const parts = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll('article'));
+  const parts = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(':scope > article'));
   const steps = [...parts].map((part) => Number(part.dataset.step));
   const now = Math.max(...steps.filter((from) => from <= step));
   parts.forEach((part, index) => {

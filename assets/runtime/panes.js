@@ -11,13 +11,14 @@ import { say } from './words.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
 
+// The slides come last: what is looked for by its class is found before anything of the talk.
 const desk = `<header class="bar"><button class="time" data-do="timer"><b></b><small></small></button><p class="left"><b></b><small></small></p>
 <p class="pace"><b></b><button data-do="skip"></button></p><button class="asked" data-do="question"><b></b><small></small></button>
 <p class="badges" role="status"></p><button class="call" data-do="presenter"></button><p class="wall"><b></b><small></small></p></header>
-<section class="now"></section><section class="then"><h2></h2><div><button class="view" data-do="next"></button></div></section>
 <section class="said"><header><p class="spent"><small></small><i></i></p><button data-do="smaller">A−</button><button data-do="larger">A+</button><button
  data-do="arrange">◫</button></header><div class="notes" tabindex="0"></div></section><nav class="sections"></nav>
-<i role="separator" tabindex="0" data-axis="x" aria-orientation="vertical"></i><i role="separator" tabindex="0" data-axis="y"></i>`;
+<i role="separator" tabindex="0" data-axis="x" aria-orientation="vertical"></i><i role="separator" tabindex="0" data-axis="y"></i>
+<section class="then"><h2></h2><ol></ol><button class="view" data-do="next"></button></section><section class="now"></section>`;
 
 /** @param {Stage} stage */
 export function panes(stage) {
@@ -53,7 +54,7 @@ export function panes(stage) {
   part('.now').append(deck);
   page.classList.toggle('bare', !document.querySelector('template.notes'));
   for (const name of ['smaller', 'larger', 'arrange']) part(`[data-do="${name}"]`).setAttribute('aria-label', (part(`[data-do="${name}"]`).title = words(name)));
-  for (const divider of page.querySelectorAll('[role="separator"]')) divider.setAttribute('aria-label', words('divider'));
+  for (const divider of page.querySelectorAll(':scope > i')) divider.setAttribute('aria-label', words('divider'));
   notes.setAttribute('aria-label', words('drawer'));
   write('.call', words('openAudience'));
   write('.asked small', words('asking'));
@@ -72,8 +73,17 @@ export function panes(stage) {
       drawn = to.slide + '.' + to.step;
       const ends = to === at || (/^A/.test(number) && !slides[at.slide].backup);
       const label = to === at ? words('end') : to.slide === at.slide ? words('nextStep', to.step + 1) : (ends ? words('end') + ' · ' : '') + words('nextTitle', title || number);
-      write('.then h2', label);
+      write('h2', label);
       view.setAttribute('aria-label', label);
+      part('ol').replaceChildren(...slides.slice(to.slide + 1, to.slide + 11).map((slide, index) => {
+        const item = document.createElement('li');
+        item.innerHTML = '<button><span></span><b></b><span></span></button>';
+        const button = /** @type {HTMLElement} */ (item.firstChild);
+        const there = to.slide + 1 + index;
+        [stage.stops[there].number, slide.title, plan[there] ? minutes(plan[there]) : ''].forEach((text, field) => button.children[field].append(text ?? ''));
+        button.dataset.slide = String(there);
+        return item;
+      }));
       view.replaceChildren(...(to === at ? [] : [copyOf(stage.slides[to.slide], to.step)]));
     }));
   }
@@ -131,7 +141,8 @@ export function panes(stage) {
   }
 
   page.addEventListener('click', (event) => {
-    const name = /** @type {Element} */ (event.target).closest('button')?.dataset.do;
+    const { do: name, slide } = /** @type {Element} */ (event.target).closest('button')?.dataset ?? {};
+    if (slide) stage.act('jump', jump(stage.stops, Number(slide)));
     if (name === 'skip') skip();
     else if (name && /^(smaller|larger|arrange)$/.test(name)) arranging(name);
     else if (name) stage.act(name);

@@ -2,7 +2,6 @@
 // The sections in proportion to their time: where the talk is, where the plan says it should be, and a click to get there.
 // Manual page: tests/spec/stage.md
 import { expected, planned, readPlan, sections } from './pace.js';
-import { jump } from './position.js';
 import { titleOf } from './stage.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
@@ -29,9 +28,10 @@ export function strip(stage, box) {
   if (parts.length < 2 && slides.length < 60) parts = sections(plan, slides.map((slide, section) => ({ ...slide, section })));
   const buttons = parts.map(({ slide, share }) => {
     const button = document.createElement('button');
-    button.textContent = button.title = slides[slide].title || stage.stops[slide].number;
+    button.appendChild(document.createElement('span')).textContent = button.title = slides[slide].title || stage.stops[slide].number;
+    if (share < 0.02) button.firstChild?.remove(); // too narrow for a word; the title remains
     button.style.flexGrow = String(share * 1000);
-    button.addEventListener('click', () => stage.act('jump', jump(stage.stops, slide)));
+    button.dataset.slide = String(slide);
     return button;
   });
   box.replaceChildren(...buttons);
