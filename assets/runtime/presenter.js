@@ -30,6 +30,7 @@ export function presenter(stage) {
   stage.on('message:front', () => focus());
   stage.on('windows', (there) => there && stage.whisper(''));
 
+  if (stage.role === 'embed') return;
   if (stage.role === 'presenter') panes(stage);
   else drawer(stage);
 }

@@ -361,7 +361,10 @@ export function start() {
   restore();
   const asked = role === 'presenter' ? null : parse(stops, location.hash);
   // An address with a step says exactly where; one without names a slide, as it was left if this is a reload.
-  if (asked && (asked.slide !== session.at.slide || /\.\d+$/.test(location.hash))) session = { ...session, at: asked };
+  if (asked && (asked.slide !== session.at.slide || /\.\d+$/.test(location.hash))) {
+    session = { ...session, at: asked };
+    revision = [0, '']; // the address may be a moment old: another window of the talk knows better
+  }
   const printing = root.classList.contains('print');
   if (paged() && !printing) root.classList.add('reader');
   else if (!printing) present(true);
