@@ -47,7 +47,7 @@ export function panes(stage) {
   try {
     since = JSON.parse(sessionStorage.getItem('deckle since') ?? '') ?? since;
   } catch {} // a new window
-  /** The position of which the next step is drawn. */
+  /** The place whose next step is drawn. */
   let drawn = '';
   let waiting = false;
 
@@ -61,16 +61,15 @@ export function panes(stage) {
 
   /** What the next advance will show, after the slide itself has been painted: keys stay quick. */
   function preview() {
-    const to = next(stage.stops, stage.session.at);
-    const key = to.slide + '.' + to.step;
-    if (waiting || key === drawn) return;
+    const key = (/** @type {import('./position.js').Position} */ at) => at.slide + '.' + at.step;
+    if (waiting || key(stage.session.at) === drawn) return;
     waiting = true;
     requestAnimationFrame(() => setTimeout(() => {
       waiting = false;
       const { at } = stage.session;
       const to = next(stage.stops, at);
       const [title, { number }] = [titleOf(stage.slides[to.slide]), stage.stops[to.slide]];
-      drawn = to.slide + '.' + to.step;
+      drawn = key(at);
       const ends = to === at || (/^A/.test(number) && !slides[at.slide].backup);
       const label = to === at ? words('end') : to.slide === at.slide ? words('nextStep', to.step + 1) : (ends ? words('end') + ' · ' : '') + words('nextTitle', title || number);
       write('h2', label);
