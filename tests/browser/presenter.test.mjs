@@ -1,7 +1,8 @@
 // The presenter window beside the audience's, in a real Chromium over file://. Manual: tests/spec/stage.md.
 // Needs the decks that `tests/run decks` builds.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -303,24 +304,87 @@ describe("the panes", () => {
     await close();
   });
 
-  test("a copy of the next slide takes less than 5 ms, and is made after the slide is painted", async () => {
-    const { speaker, close } = await two();
-    const times = await speaker.evaluate(async () => {
-      const found = [];
-      const { stage } = globalThis.deckle;
+  test("the next step is drawn in less than 5 ms, after the slide itself has been painted", async () => {
+    const windows = await context();
+    const speaker = await windows.newPage();
+    await speaker.addInitScript(() => {
+      // Times whatever timer changes the pane of the next step.
+      globalThis.times = [];
+      const later = globalThis.setTimeout;
+      globalThis.setTimeout = (run, ...rest) => later(() => {
+        const before = document.querySelector(".view")?.firstChild;
+        const start = performance.now();
+        run();
+        if (document.querySelector(".view")?.firstChild !== before) globalThis.times.push(performance.now() - start);
+      }, ...rest);
+    });
+    await speaker.goto(address(NOTES, "#presenter"));
+    await speaker.waitForFunction(() => globalThis.times.length > 0);
+    const { times, early } = await speaker.evaluate(async () => {
       const view = document.querySelector(".view");
-      for (let slide = 1; slide < 40; slide += 1) {
+      globalThis.times.length = 0;
+      let early = 0;
+      for (let count = 0; count < 60; count += 1) {
         const before = view.firstChild;
-        stage.act("jump", { slide, step: 0 });
-        if (view.firstChild !== before) found.push(1e6);
-        const copying = performance.now();
-        stage.slides[slide].cloneNode(true);
-        found.push(performance.now() - copying);
+        globalThis.deckle.stage.act("next");
+        if (view.firstChild !== before) early += 1;
         await new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done))));
       }
-      return found.sort((one, other) => one - other);
+      return { times: globalThis.times.sort((one, other) => one - other), early };
     });
-    assert.ok(times[Math.floor(times.length * 0.9)] < 5, `${times.at(-1)} ms`);
+    assert.equal(early, 0, "a key never waits for the copy");
+    assert.ok(times.length >= 55, `${times.length} copies`);
+    assert.ok(times[Math.floor(times.length / 2)] < 5, `the median is ${times[Math.floor(times.length / 2)]} ms`);
+    await windows.close();
+  });
+});
+
+describe("the plan", () => {
+  const folder = mkdtempSync(join(tmpdir(), "deckle-presenter-"));
+  const planned = join(folder, "planned.html");
+  before(() => {
+    // Half a minute a slide, half an hour with five minutes of questions; slides 32 and 33 may be left out.
+    const plan = `data-plan="${Array.from({ length: 76 }, () => 30).join(" ")}" data-duration="2580" data-questions="300"`;
+    const html = readFileSync(NOTES, "utf8").replace(/<main class="deck"[^>]*>/, `<main class="deck" ${plan}>`);
+    writeFileSync(planned, html.replaceAll(/(?<= data-number="3[23]")/g, " data-optional"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  const clock = (page, seconds) => page.evaluate((seconds) => {
+    Object.assign(globalThis.deckle.stage.session.clock, { since: Date.now(), kept: seconds * 1000 });
+  }, seconds);
+
+  test("in words: on time, behind, ahead; and what to skip", async () => {
+    const { audience, speaker, close } = await two(planned);
+    const pill = (words) => until(speaker, () => document.querySelector(".pace b").textContent, words);
+    await pill("starts with the first step");
+    assert.equal(await text(speaker, ".time small"), "of 38:00 + 5:00 for questions");
+    assert.equal(await text(speaker, ".left b"), "38:00");
+    await go(speaker, 30); // 15:00 to 15:30
+    await clock(speaker, 915);
+    await pill("on time");
+    assert.equal(await text(speaker, ".pace button"), "");
+    await clock(speaker, 700);
+    await until(speaker, () => /^3:[12]\d ahead$/.test(document.querySelector(".pace b").textContent), true);
+    await clock(speaker, 1000);
+    await until(speaker, () => /^1:1\d behind$/.test(document.querySelector(".pace b").textContent), true);
+    assert.match(await text(speaker, ".left small"), /^left, ends \d\d:\d\d$/);
+    // The mark of the plan stands where slide 34 would be, in the section that holds it.
+    assert.equal(await speaker.locator(".sections button:has(i)").getAttribute("title"), "The people");
+    assert.equal(await text(speaker, ".pace button"), "skip 2 optional, saves 1:00");
+    await speaker.locator(".pace button").click();
+    await shown(audience, [33, 0]);
+    await clock(speaker, 2400);
+    await until(speaker, () => document.querySelector(".left small").textContent, "over time");
+    await close();
+  });
+
+  test("the time of this slide against its budget, also after a reload", async () => {
+    const { speaker, close } = await two(planned);
+    await go(speaker, 30);
+    await clock(speaker, 10);
+    await until(speaker, () => document.querySelector(".spent small").textContent, "this slide: 0:11 of 0:30");
+    await speaker.reload();
+    await until(speaker, () => /^this slide: 0:1[1-5] of 0:30$/.test(document.querySelector(".spent small").textContent), true);
     await close();
   });
 });
