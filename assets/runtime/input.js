@@ -38,6 +38,8 @@ export function ownKey(event) {
   // What clickers send is never text.
   if (target.closest('input, textarea, select, [contenteditable]')) return !/^(Escape|F\d+|Page.*)$/.test(event.key);
   if (/^(Enter| )$/.test(event.key)) return !!target.closest('a[href], button, summary, video, audio');
+  // Dividers and notes are moved with the arrows, but only by who went there with the keyboard.
+  if (/^Arrow/.test(event.key) && target.closest('[role="separator"], .notes:focus-visible')) return true;
   return /^Arrow(Left|Right)$/.test(event.key) && !event.shiftKey && scrolls(target);
 }
 
@@ -70,7 +72,7 @@ export function listenToPointers({ act, active, full }) {
   let start = null;
   /** @type {(event: TouchEvent) => {x: number, y: number, time: number}} */
   const point = (event) => ({ x: event.changedTouches[0].clientX, y: event.changedTouches[0].clientY, time: event.timeStamp });
-  const links = 'a, button, summary, input, video, audio, .panel';
+  const links = 'a, button, summary, input, video, audio, .panel, .notes, [role="separator"]';
   addEventListener('touchstart', (event) => {
     // Two fingers zoom; in a zoomed page one finger moves it.
     start = active() && event.touches.length === 1 && (visualViewport?.scale ?? 1) < 1.05 ? point(event) : null;

@@ -48,6 +48,34 @@ export function paint(slide, step) {
   return revealed;
 }
 
+let copies = 0;
+
+/**
+ * A still copy of a slide at a step, only to be looked at. Its ids are new, and its drawings refer to their own parts.
+ * @type {(slide: HTMLElement, step: number) => HTMLElement}
+ */
+export function copyOf(slide, step) {
+  const copy = /** @type {HTMLElement} */ (slide.cloneNode(true));
+  copies += 1;
+  const ids = new Set();
+  for (const part of copy.querySelectorAll('[id], template')) {
+    if (part.localName === 'template') part.remove();
+    else {
+      ids.add(part.id);
+      part.id += '-' + copies;
+    }
+  }
+  const own = (/** @type {string} */ text) => text.replace(/#([^\s"')]+)/g, (all, id) => (ids.has(id) ? all + '-' + copies : all));
+  if (ids.size) for (const part of copy.querySelectorAll('svg *')) {
+    for (const { name, value } of part.attributes) if (value.includes('#')) part.setAttribute(name, own(value));
+  }
+  copy.removeAttribute('id');
+  copy.hidden = false;
+  copy.inert = true;
+  paint(copy, step);
+  return copy;
+}
+
 /**
  * Draws a position: which slide, which of its parts, progress, address, and what is said aloud.
  * @param {{slides: HTMLElement[], stops: Stop[], live: HTMLElement, role: string}} page

@@ -40,7 +40,7 @@ import { media } from './media.js';
  * @property {(close: (() => void) | null, keys?: (event: KeyboardEvent, action: string | null) => boolean) => boolean} panel
  *   closes the open panel or tool, remembers how to close the new one; `keys` says which keys the panel takes for itself; gives whether one was open
  * @property {(name: string, kind: string) => HTMLElement} add          a new element at the end of the page
- * @property {(words: string) => void} whisper                          a short message in the corner
+ * @property {(words: string | Node) => void} whisper                   a short message in the corner, or a link
  * @property {(on: boolean) => void} present                            slides or the reader view
  * @property {() => boolean} presenting
  * @property {{near: (slide: number) => void, all: () => void}} fitting
@@ -127,7 +127,7 @@ export function start() {
   /** A few words in the corner, never on the audience's screen when the speaker has one. @type {(words: string) => void} */
   function whisper(words) {
     const apart = role === 'stage' && accompanied();
-    chip.textContent = apart ? '' : words;
+    chip.replaceChildren(apart ? '' : words);
     if (apart) link?.tell('whisper', words);
   }
 
@@ -261,6 +261,7 @@ export function start() {
   /** Follows the address when the browser changed it: its back button, a deep link typed. */
   function follow() {
     if (role !== 'stage') return;
+    if (location.hash === '#presenter') return location.reload(); // typed into this window: it becomes the speaker's
     const to = placeOf(location.hash);
     if (to) commit(reduce(stops, session, 'go', to, Date.now()));
     if (presenting()) scrollTo(0, 0);
@@ -294,7 +295,7 @@ export function start() {
   });
   stage.does('freeze', () => {
     if (accompanied()) commit(reduce(stops, session, 'freeze', null, Date.now()));
-    else stage.whisper(say('alone', root.lang));
+    else stage.whisper(say(role === 'stage' ? 'alone' : 'openAudience', root.lang));
   });
 
   addEventListener('keydown', (event) => {
@@ -382,7 +383,10 @@ export function start() {
   restore();
   const asked = role === 'presenter' ? null : parse(stops, location.hash);
   // An address with a step says exactly where; one without names a slide, as it was left if this is a reload.
-  if (asked && (asked.slide !== session.at.slide || /\.\d+$/.test(location.hash))) session = { ...session, at: asked };
+  if (asked && (asked.slide !== session.at.slide || /\.\d+$/.test(location.hash))) {
+    session = { ...session, at: asked };
+    revision = [0, '']; // the address may be a moment old: another window of the talk knows better
+  }
   const printing = root.classList.contains('print');
   if (paged() && !printing) root.classList.add('reader');
   else if (!printing) present(true);

@@ -4,6 +4,7 @@ const FRAME: &str = include_str!("../../assets/page/frame.css");
 const OVERVIEW: &str = include_str!("../../assets/page/overview.css");
 const PRINT: &str = include_str!("../../assets/page/print.css");
 const POINTER: &str = include_str!("../../assets/page/pointer.css");
+const PRESENTER: &str = include_str!("../../assets/page/presenter.css");
 const MEDIA: &str = include_str!("../../assets/page/media.css");
 const MATH: &str = include_str!("../../assets/page/math.css");
 
@@ -19,6 +20,7 @@ pub fn sheet(theme: &str, has_math: bool, has_media: bool) -> String {
     add(OVERVIEW, &mut out);
     add(PRINT, &mut out);
     add(POINTER, &mut out);
+    add(PRESENTER, &mut out);
     if has_media {
         add(MEDIA, &mut out);
     }
