@@ -174,3 +174,34 @@ export async function canary(outside) {
   host.remove();
   return { through, violations: [...new Set(violations)].sort() };
 }
+
+/**
+ * Keeps the browser's layout shifts from now on, those right after a key too; `takeShifts` hands them over.
+ * Whoever turns a slide takes and forgets what that shifted.
+ */
+export function watchShifts() {
+  const observer = new PerformanceObserver(() => {});
+  observer.observe({ type: "layout-shift" });
+  globalThis.takeShifts = () => observer.takeRecords().reduce((sum, { value }) => sum + value, 0);
+}
+
+/**
+ * Remembers where all boxes of a slide are (`first`), or says which have moved or changed their size since the last call.
+ * What has not been revealed has its box already.
+ */
+export function movedBoxes({ id, first }) {
+  const boxes = new Map();
+  for (const element of document.getElementById(id).querySelectorAll(".canvas, .canvas *")) {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    boxes.set(element, [x, y, width, height].map((length) => Math.round(length * 20) / 20).join(" "));
+  }
+  const moved = [];
+  if (!first) {
+    for (const [element, box] of boxes) {
+      const before = globalThis.boxesBefore.get(element);
+      if (before !== box) moved.push(`${id}, at ${location.hash}: ${element.localName}.${element.classList} ${before ?? "was not there"} → ${box}: ${element.textContent.trim().slice(0, 40)}`);
+    }
+  }
+  globalThis.boxesBefore = boxes;
+  return moved;
+}
