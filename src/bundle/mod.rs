@@ -69,7 +69,8 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     });
     report_missing(&fonts, parts, &mut report);
     fonts::write_css(&fonts, &mut style);
-    let policy = policy(&script);
+    let early = runtime::early();
+    let policy = policy(&[&early, &script]);
     let generator = concat!("Deckle ", env!("CARGO_PKG_VERSION"));
     let fills = BTreeMap::from([
         ("title", Fill::Words(parts.title)),
@@ -79,6 +80,7 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
         ("aspect", Fill::Words(parts.aspect)),
         ("generator", Fill::Words(generator)),
         ("policy", Fill::Raw(&policy)),
+        ("early", Fill::Raw(&early)),
         ("style", Fill::Raw(&style)),
         ("slides", Fill::Slides(parts.slides.iter().map(|(html, _)| *html).collect())),
         ("script", Fill::Raw(&script)),
@@ -88,12 +90,13 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     report.with(Bundle { bytes, fonts })
 }
 
-/// Only our script runs, only what is in the file is shown, nothing is asked for.
-fn policy(script: &str) -> String {
+/// Only our scripts run, only what is in the file is shown, nothing is asked for.
+fn policy(scripts: &[&str]) -> String {
+    let hashes: Vec<String> = scripts.iter().map(|script| format!("'{}'", runtime::hash(script))).collect();
     format!(
-        "default-src 'none'; script-src '{}'; style-src 'unsafe-inline'; img-src data:; font-src data:; media-src data:; \
+        "default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data:; font-src data:; media-src data:; \
          base-uri 'none'; form-action 'none'",
-        runtime::hash(script)
+        hashes.join(" ")
     )
 }
 
