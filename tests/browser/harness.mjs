@@ -37,7 +37,7 @@ export function launch() {
 /**
  * Opens a deck by its file name, as a double click would.
  *
- * `options.hash` is appended to the address; `dark`, `javaScript`, `width`, `height` and `reducedMotion` set the scene;
+ * `options.hash` is appended to the address; `dark`, `javaScript`, `width`, `height`, `scale`, `touch` and `reducedMotion` set the scene;
  * only with `online` is there a network at all.
  * Returns the page and `problems`, a list that fills up while the page lives; `close()` throws if it is not empty.
  */
@@ -48,6 +48,7 @@ export async function open(browser, path, options = {}) {
     javaScriptEnabled: options.javaScript ?? true,
     reducedMotion: options.reducedMotion ?? "reduce",
     deviceScaleFactor: options.scale ?? 1,
+    hasTouch: options.touch ?? false,
     offline: !(options.online ?? false),
   });
   const page = await context.newPage();

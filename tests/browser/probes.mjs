@@ -205,3 +205,25 @@ export function movedBoxes({ id, first }) {
   globalThis.boxesBefore = boxes;
   return moved;
 }
+
+/** Whether the shown slide's canvas is wholly in the window, in its middle, and touches two opposite edges: a list of sentences. */
+export function unframed() {
+  const slide = [...document.querySelectorAll("section.slide")].find((one) => one.getBoundingClientRect().width > 0);
+  const { left, top, right, bottom } = slide.querySelector(".canvas").getBoundingClientRect();
+  const wrong = [];
+  const edges = [left, top, innerWidth - right, innerHeight - bottom].map((gap) => Math.round(gap * 10) / 10);
+  const [toLeft, toTop, toRight, toBottom] = edges;
+  if (Math.min(...edges) < -0.5) wrong.push("hangs out of the window");
+  if (Math.abs(toLeft - toRight) > 1 || Math.abs(toTop - toBottom) > 1) wrong.push("is not in the middle");
+  if (Math.min(toLeft, toTop) > 1) wrong.push("is smaller than it could be");
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  if (scrollWidth > innerWidth || scrollHeight > innerHeight) wrong.push(`makes the page ${scrollWidth} × ${scrollHeight} px`);
+  return wrong.map((what) => `${slide.id} ${what}: gaps of ${edges.join(", ")} px in ${innerWidth} × ${innerHeight}`);
+}
+
+/** Names of the panels, dialogs and boxes that are open. */
+export function openPanels() {
+  return [...document.querySelectorAll(".panel, .help, dialog, [role=dialog]")]
+    .filter((panel) => panel.getBoundingClientRect().width > 0 && getComputedStyle(panel).visibility === "visible")
+    .map((panel) => panel.className || panel.localName);
+}
