@@ -53,7 +53,7 @@ export async function open(browser, path, options = {}) {
   });
   const page = await context.newPage();
   const address = pathToFileURL(resolve(path)).href;
-  const problems = watch(page, address);
+  const problems = watch(page, address, []);
   await page.goto(address + (options.hash ?? ""), { waitUntil: "load" });
   await page.evaluate(() => document.fonts.ready.then(() => true));
   const close = async () => {
@@ -63,9 +63,8 @@ export async function open(browser, path, options = {}) {
   return { page, problems, close };
 }
 
-// What a page in one file never does: ask for anything but itself, write errors, throw.
-function watch(page, address) {
-  const problems = [];
+/** Adds to `problems` what a page in one file never does: ask for anything but itself, write errors, throw. */
+export function watch(page, address, problems) {
   page.on("request", (request) => {
     const url = request.url();
     const own = url.split(/[?#]/)[0] === address || url.startsWith("data:") || url.startsWith("blob:");
