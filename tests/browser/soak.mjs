@@ -91,11 +91,17 @@ async function memory(page) {
   return { heap: usedSize, nodes: value("Nodes"), listeners: value("JSEventListeners") };
 }
 
-/** Opens the speaker's window with its key, as a speaker does. */
+/** Opens the speaker's window with its key, as a speaker does, or by its address, which is the way when the key is not to be had. */
 async function openPresenter(stage) {
-  const opened = stage.waitForEvent("popup", { timeout: 5000 });
+  const opened = (timeout) => stage.waitForEvent("popup", { timeout });
+  const byKey = opened(3000).catch(() => null);
   await stage.keyboard.press("p");
-  const presenter = await opened;
+  let presenter = await byKey;
+  if (!presenter) {
+    const byAddress = opened(5000);
+    await stage.evaluate(() => void globalThis.open(`${location.href.split("#")[0]}#presenter`));
+    presenter = await byAddress;
+  }
   await presenter.waitForLoadState("load");
   return presenter;
 }
