@@ -4,7 +4,7 @@
 use super::cache::Cache;
 use super::faces::{CODE, FaceId, MATH, TEXT, TEXT_BOLD};
 use super::glyphs::{Needs, is_invisible};
-use super::subset::{Coverage, ENGINE, woff2};
+use super::subset::{CUT, Coverage, ENGINE, woff2};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -76,7 +76,8 @@ fn in_parallel<J: Sync>(
 
 fn one(face: FaceId, characters: &BTreeSet<char>, cache: &Cache) -> Result<Embedded, String> {
     let text: String = characters.iter().collect();
-    let key = blake3::hash(format!("{ENGINE}\n{}\n{text}", face.face().file).as_bytes()).to_hex()[..32].to_owned();
+    let key =
+        blake3::hash(format!("{ENGINE}, cut {CUT}\n{}\n{text}", face.face().file).as_bytes()).to_hex()[..32].to_owned();
     if let Some(bytes) = cache.get(&key) {
         return Ok(Embedded { face, bytes });
     }

@@ -82,7 +82,8 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     });
     report_missing(&fonts, parts, &mut report);
     fonts::write_css(&fonts, &mut style);
-    let policy = policy(&script, parts);
+    let early = runtime::early();
+    let policy = policy(&[&early, &script], parts);
     let plan = plan_attributes(parts.plan);
     let generator = concat!("Deckle ", env!("CARGO_PKG_VERSION"));
     let fills = BTreeMap::from([
@@ -93,6 +94,7 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
         ("aspect", Fill::Words(parts.aspect)),
         ("generator", Fill::Words(generator)),
         ("policy", Fill::Raw(&policy)),
+        ("early", Fill::Raw(&early)),
         ("style", Fill::Raw(&style)),
         ("plan", Fill::Raw(&plan)),
         ("slides", Fill::Slides(parts.slides.iter().map(|(html, _)| *html).collect())),
@@ -118,12 +120,13 @@ fn plan_attributes(plan: &Plan) -> String {
     out
 }
 
-/// Only our script runs, only what is in the file is shown, nothing is asked for. Clips, their folder and frames are let in
+/// Only our scripts run, only what is in the file is shown, nothing is asked for. Clips, their folder and frames are let in
 /// only where the deck has some, frames only from the very hosts that the talk names.
-fn policy(script: &str, parts: &Parts<'_>) -> String {
+fn policy(scripts: &[&str], parts: &Parts<'_>) -> String {
+    let hashes: Vec<String> = scripts.iter().map(|script| format!("'{}'", runtime::hash(script))).collect();
     let mut policy = format!(
-        "default-src 'none'; script-src '{}'; style-src 'unsafe-inline'; img-src data:; font-src data:",
-        runtime::hash(script)
+        "default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data:; font-src data:",
+        hashes.join(" ")
     );
     let clips = || parts.assets.values().filter(|asset| asset.is_clip());
     let inside = clips().any(|clip| clip.beside.is_none());

@@ -33,6 +33,13 @@ pub fn script() -> String {
     joined(&MODULES)
 }
 
+/// The few lines that stand before the slides.
+pub fn early() -> String {
+    let mut out = String::new();
+    add(include_str!("../../assets/runtime/early.js"), &mut out);
+    out
+}
+
 fn joined(modules: &[&str]) -> String {
     let mut out = String::from("(()=>{'use strict';\n");
     for module in modules {

@@ -37,7 +37,7 @@ export function launch() {
 /**
  * Opens a deck by its file name, as a double click would.
  *
- * `options.hash` is appended to the address; `dark`, `javaScript`, `width`, `height` and `reducedMotion` set the scene;
+ * `options.hash` is appended to the address; `dark`, `javaScript`, `width`, `height`, `scale`, `touch` and `reducedMotion` set the scene;
  * only with `online` is there a network at all.
  * Returns the page and `problems`, a list that fills up while the page lives; `close()` throws if it is not empty.
  */
@@ -48,11 +48,12 @@ export async function open(browser, path, options = {}) {
     javaScriptEnabled: options.javaScript ?? true,
     reducedMotion: options.reducedMotion ?? "reduce",
     deviceScaleFactor: options.scale ?? 1,
+    hasTouch: options.touch ?? false,
     offline: !(options.online ?? false),
   });
   const page = await context.newPage();
   const address = pathToFileURL(resolve(path)).href;
-  const problems = watch(page, address);
+  const problems = watch(page, address, []);
   await page.goto(address + (options.hash ?? ""), { waitUntil: "load" });
   await page.evaluate(() => document.fonts.ready.then(() => true));
   const close = async () => {
@@ -62,9 +63,8 @@ export async function open(browser, path, options = {}) {
   return { page, problems, close };
 }
 
-// What a page in one file never does: ask for anything but itself, write errors, throw.
-function watch(page, address) {
-  const problems = [];
+/** Adds to `problems` what a page in one file never does: ask for anything but itself, write errors, throw. */
+export function watch(page, address, problems) {
   page.on("request", (request) => {
     const url = request.url();
     const own = url.split(/[?#]/)[0] === address || url.startsWith("data:") || url.startsWith("blob:");

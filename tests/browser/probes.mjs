@@ -174,3 +174,56 @@ export async function canary(outside) {
   host.remove();
   return { through, violations: [...new Set(violations)].sort() };
 }
+
+/**
+ * Keeps the browser's layout shifts from now on, those right after a key too; `takeShifts` hands them over.
+ * Whoever turns a slide takes and forgets what that shifted.
+ */
+export function watchShifts() {
+  const observer = new PerformanceObserver(() => {});
+  observer.observe({ type: "layout-shift" });
+  globalThis.takeShifts = () => observer.takeRecords().reduce((sum, { value }) => sum + value, 0);
+}
+
+/**
+ * Remembers where all boxes of a slide are (`first`), or says which have moved or changed their size since the last call.
+ * What has not been revealed has its box already.
+ */
+export function movedBoxes({ id, first }) {
+  const boxes = new Map();
+  for (const element of document.getElementById(id).querySelectorAll(".canvas, .canvas *")) {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    boxes.set(element, [x, y, width, height].map((length) => Math.round(length * 20) / 20).join(" "));
+  }
+  const moved = [];
+  if (!first) {
+    for (const [element, box] of boxes) {
+      const before = globalThis.boxesBefore.get(element);
+      if (before !== box) moved.push(`${id}, at ${location.hash}: ${element.localName}.${element.classList} ${before ?? "was not there"} → ${box}: ${element.textContent.trim().slice(0, 40)}`);
+    }
+  }
+  globalThis.boxesBefore = boxes;
+  return moved;
+}
+
+/** Whether the shown slide's canvas is wholly in the window, in its middle, and touches two opposite edges: a list of sentences. */
+export function unframed() {
+  const slide = [...document.querySelectorAll("section.slide")].find((one) => one.getBoundingClientRect().width > 0);
+  const { left, top, right, bottom } = slide.querySelector(".canvas").getBoundingClientRect();
+  const wrong = [];
+  const edges = [left, top, innerWidth - right, innerHeight - bottom].map((gap) => Math.round(gap * 10) / 10);
+  const [toLeft, toTop, toRight, toBottom] = edges;
+  if (Math.min(...edges) < -0.5) wrong.push("hangs out of the window");
+  if (Math.abs(toLeft - toRight) > 1 || Math.abs(toTop - toBottom) > 1) wrong.push("is not in the middle");
+  if (Math.min(toLeft, toTop) > 1) wrong.push("is smaller than it could be");
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  if (scrollWidth > innerWidth || scrollHeight > innerHeight) wrong.push(`makes the page ${scrollWidth} × ${scrollHeight} px`);
+  return wrong.map((what) => `${slide.id} ${what}: gaps of ${edges.join(", ")} px in ${innerWidth} × ${innerHeight}`);
+}
+
+/** Names of the panels, dialogs and boxes that are open. */
+export function openPanels() {
+  return [...document.querySelectorAll(".panel, .help, dialog, [role=dialog]")]
+    .filter((panel) => panel.getBoundingClientRect().width > 0 && getComputedStyle(panel).visibility === "visible")
+    .map((panel) => panel.className || panel.localName);
+}

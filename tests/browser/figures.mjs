@@ -1,0 +1,161 @@
+// The stage's figures, as a table: bytes of script and style, time to the first paint, from key to paint, and what moves
+// when a step appears. Sizes and moved boxes fail (exit code 1), times are only printed: they say little on a busy machine.
+//
+//   node figures.mjs             the decks of target/decks, and two long lectures that are built there
+//   node figures.mjs --sizes     the sizes alone
+//
+// Key to paint is taken in two ways, both beginning with the keydown's `event.timeStamp`, which the browser's process sets
+// when the key arrives:
+// - "frame": an animation frame callback, asked for in the same keydown, posts a message. Callbacks run before style,
+//   layout and paint of their frame, a message's task only after them: it marks the moment when the main thread has
+//   handed over the frame with the new slide. The time includes the waiting for the next of 60 frames a second, so an idle
+//   page shows a median of about 8 ms, and 16 ms means that the next frame always has it.
+// - "screen": the browser's own event timing, which ends when the frame is presented. It is rounded to 8 ms and only tells
+//   of events of 16 ms and more (before rounding: all that is not told of was faster), so it is a count, not a median.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { launch, open } from "./harness.mjs";
+import { writeLecture } from "./lectures.mjs";
+import * as probes from "./probes.mjs";
+import { goTo, press, settled } from "./walk.mjs";
+
+const SCRIPT = 16 * 1024;
+const SCRIPT_AND_STYLE = 25 * 1024;
+
+const TARGET = fileURLToPath(new URL("../../target/", import.meta.url));
+const DECKS = ["tour", "cs-461-apertus", "fast-weights"].map((name) => join(TARGET, "decks", `${name}.html`));
+const KEYS = 120;
+const OPENINGS = 5;
+
+/** Builds a lecture of so many slides, unless that is done. */
+function lectureDeck(slides) {
+  const deckle = join(TARGET, "release/deckle");
+  const deck = join(TARGET, "decks", `lecture-${slides}.html`);
+  if (!existsSync(deck) || statSync(deck).mtimeMs < statSync(deckle).mtimeMs) {
+    execFileSync(deckle, ["build", writeLecture(join(TARGET, "decks"), slides), "-o", deck], { stdio: ["ignore", "ignore", "inherit"] });
+  }
+  return deck;
+}
+
+/** Bytes after gzip of everything between two tags; fonts do not count as style. */
+function sizes(deck) {
+  const html = readFileSync(deck, "utf8");
+  const packed = (tag) => {
+    const texts = [...html.matchAll(new RegExp(`<${tag}[^>]*>([^]*?)</${tag}>`, "g"))].map(([, text]) => text);
+    const own = texts.join("\n").replace(/@font-face\s*\{[^}]*\}/g, "");
+    return gzipSync(own, { level: 9 }).length;
+  };
+  return { script: packed("script"), style: packed("style") };
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const high = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length * 0.95)];
+
+async function firstPaints(browser, deck) {
+  const times = [];
+  for (let count = 0; count < OPENINGS; count++) {
+    const { page, close } = await open(browser, deck);
+    times.push(await page.evaluate(probes.firstPaint));
+    await close();
+  }
+  return times;
+}
+
+async function keysToPaint(browser, deck) {
+  const { page, close } = await open(browser, deck, { reducedMotion: "no-preference" });
+  await page.waitForTimeout(500);
+  await page.evaluate(() => {
+    globalThis.frames = [];
+    globalThis.slow = 0;
+    addEventListener("keydown", ({ timeStamp }) => {
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => globalThis.frames.push(performance.now() - timeStamp);
+        port2.postMessage(null);
+      });
+    });
+    new PerformanceObserver((list) => {
+      globalThis.slow += list.getEntries().filter(({ name }) => name === "keydown").length;
+    }).observe({ type: "event", durationThreshold: 16 });
+  });
+  for (let count = 0; count < KEYS; count++) {
+    await page.keyboard.press("ArrowRight");
+    // Not in step with the frames, like a hand: between 30 and 69 ms.
+    await page.waitForTimeout(30 + ((count * 7) % 40));
+  }
+  await settled(page);
+  const result = await page.evaluate(() => ({ frames: globalThis.frames, slow: globalThis.slow }));
+  await close();
+  return result;
+}
+
+/** Goes through the steps of all slides; says which boxes moved at a step, and the sum of the browser's layout shifts. */
+async function shifts(browser, deck) {
+  const { page, close } = await open(browser, deck);
+  await page.waitForTimeout(500);
+  await page.evaluate(probes.watchShifts);
+  const moved = [];
+  let steps = 0;
+  let shift = 0;
+  for (const slide of await page.evaluate(probes.slides)) {
+    if (slide.steps === 0) continue;
+    await goTo(page, slide.id, 1);
+    await press(page, "ArrowLeft");
+    await page.evaluate(probes.movedBoxes, { id: slide.id, first: true });
+    await page.evaluate(() => globalThis.takeShifts());
+    for (let step = 1; step <= slide.steps; step++) {
+      await press(page, "ArrowRight");
+      moved.push(...(await page.evaluate(probes.movedBoxes, { id: slide.id, first: false })));
+      shift += await page.evaluate(() => globalThis.takeShifts());
+      steps++;
+    }
+  }
+  await close();
+  return { steps, moved, shift };
+}
+
+const bytes = (number, limit) => `${number.toLocaleString("en")} of ${limit.toLocaleString("en")} bytes`;
+const ms = (number) => `${Math.round(number)} ms`;
+const failures = [];
+function row(deck, what, figure, wrong = false) {
+  console.log(`${basename(deck, ".html").padEnd(16)} ${what.padEnd(34)} ${figure}${wrong ? "   TOO MUCH" : ""}`);
+  if (wrong) failures.push(`${basename(deck)}: ${what}: ${figure}`);
+}
+
+const missing = DECKS.filter((deck) => !existsSync(deck));
+if (missing.length > 0) throw new Error(`${missing.join(", ")} is not there: \`tests/run decks\` builds it`);
+
+for (const deck of DECKS) {
+  const { script, style } = sizes(deck);
+  row(deck, "JavaScript, gzip", bytes(script, SCRIPT), script > SCRIPT);
+  row(deck, "JavaScript and CSS, gzip", bytes(script + style, SCRIPT_AND_STYLE), script + style > SCRIPT_AND_STYLE);
+}
+
+if (!process.argv.includes("--sizes")) {
+  const browser = await launch();
+  try {
+    const [long, longest] = [lectureDeck(300), lectureDeck(2000)];
+    for (const [deck, wanted] of [...DECKS.map((deck) => [deck, 300]), [long, 300], [longest, 1000]]) {
+      const times = await firstPaints(browser, deck);
+      row(deck, "first paint, median and fastest", `${ms(median(times))}, ${ms(Math.min(...times))} (wanted: ${wanted} ms)`);
+    }
+    const { frames, slow } = await keysToPaint(browser, long);
+    row(long, "key to frame, median and 95 %", `${ms(median(frames))}, ${ms(high(frames))} (wanted: 16 ms)`);
+    row(long, "key to screen in 16 ms or more", `${slow} of ${frames.length} keys`);
+    for (const deck of DECKS) {
+      const { steps, moved, shift } = await shifts(browser, deck);
+      row(deck, "moved boxes, layout shift", `${moved.length}, ${shift} in ${steps} steps`, moved.length > 0 || shift > 0);
+      failures.push(...moved.slice(0, 20));
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+if (failures.length > 0) {
+  console.error(`\n${failures.join("\n")}`);
+  process.exitCode = 1;
+}
