@@ -7,6 +7,7 @@ import { fitter } from './fit.js';
 import { actionOf, listenToPointers, ownKey } from './input.js';
 import { join } from './link.js';
 import { say } from './words.js';
+import { morph, settleMorph } from './morph.js';
 import { help } from './help.js';
 import { find } from './find.js';
 import { overview } from './overview.js';
@@ -144,12 +145,17 @@ export function start() {
     if (session.color) root.dataset.color = session.color;
     if (session.cover && role !== 'presenter') root.dataset.cover = session.cover;
     else delete root.dataset.cover;
-    if (presenting() && (turned || drawn?.step !== at.step)) {
-      show({ slides, stops, live, role }, at, drawn, jumped);
-      drawn = at;
+    const tell = () => emit('draw', { slide: slides[at.slide], at, turned });
+    settleMorph();
+    if (!presenting() || (!turned && drawn?.step === at.step)) return tell();
+    const before = drawn;
+    const page = { slides, stops, live, role };
+    drawn = at;
+    morph(ready && before && role === 'stage' && !session.cover ? page.slides[before.slide] : null, slides[at.slide], () => {
+      show(page, at, before, jumped);
       if (ready) fitting.near(at.slide);
-    }
-    emit('draw', { slide: slides[at.slide], at, turned });
+      tell();
+    });
   }
 
   /** @type {(to: import('./session.js').Session) => void} */
@@ -355,6 +361,7 @@ export function start() {
    * @param {HTMLElement[]} order
    */
   function swap(order) {
+    settleMorph();
     const key = (/** @type {HTMLElement} */ slide) => slide.dataset.key ?? slide.id;
     const packs = packed();
     const keys = new Map(slides.map((slide) => [slide.id, key(slide)]));

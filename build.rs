@@ -1,0 +1,104 @@
+//! Joins and minifies the runtime before the program is compiled.
+//!
+//! The modules in `assets/runtime` are plain ES modules that a browser and Node can load as they stand. Joining them into one
+//! scope is a matter of lines, because they keep three habits: one-line imports, `export` only before a declaration, no
+//! top-level name used twice. Manual page: `tests/spec/output.md`.
+
+use oxc_allocator::Allocator;
+use oxc_codegen::{Codegen, CodegenOptions};
+use oxc_minifier::{Minifier, MinifierOptions};
+use oxc_parser::Parser;
+use oxc_span::SourceType;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{env, fs};
+
+/// What is used comes before what uses it.
+const MODULES: &[&str] = &[
+    "words",
+    "position",
+    "clock",
+    "session",
+    "input",
+    "fit",
+    "morph",
+    "stage",
+    "link",
+    "help",
+    "find",
+    "overview",
+    "notes",
+    "pace",
+    "strip",
+    "desk",
+    "panes",
+    "presenter",
+    "geometry",
+    "ink",
+    "zoom",
+    "pointer",
+    "print",
+    "embed",
+    "media",
+    "start",
+];
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=assets/runtime");
+    let mut script = String::from("(()=>{'use strict';\n");
+    let mut names = BTreeMap::new();
+    for module in MODULES {
+        add(&read(module), module, &mut names, &mut script);
+    }
+    script.push_str("})();");
+    write("runtime.js", &script);
+    // What stands before the slides is a script of its own.
+    write("early.js", &read("early"));
+}
+
+fn read(module: &str) -> String {
+    let path = format!("assets/runtime/{module}.js");
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn write(name: &str, script: &str) {
+    let out = env::var_os("OUT_DIR").expect("cargo names the folder for what is made");
+    fs::write(Path::new(&out).join(name), minified(script)).expect("the folder can be written to");
+}
+
+/// Adds a module without its import lines and export words; panics where a habit is broken.
+fn add(source: &str, module: &str, names: &mut BTreeMap<String, String>, script: &mut String) {
+    for line in source.lines() {
+        if line.starts_with("import ") {
+            assert!(line.contains(" from '"), "{module}.js: an import takes one line: {line}");
+            continue;
+        }
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        if let Some(name) = declared(line) {
+            let first = names.insert(name.clone(), module.to_owned());
+            assert!(first.is_none(), "`{name}` is declared in {module}.js and in {}.js", first.unwrap_or_default());
+        }
+        script.push_str(line);
+        script.push('\n');
+    }
+}
+
+/// The name that a line at the top of a module declares.
+fn declared(line: &str) -> Option<String> {
+    let line = line.strip_prefix("async ").unwrap_or(line);
+    let (word, rest) = line.split_once(' ')?;
+    ["const", "let", "function", "class"]
+        .contains(&word)
+        .then(|| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '$').collect())
+}
+
+/// The same script in fewer bytes.
+fn minified(script: &str) -> String {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, script, SourceType::script()).parse();
+    assert!(parsed.diagnostics.is_empty(), "the runtime cannot be read: {:?}", parsed.diagnostics);
+    let mut program = parsed.program;
+    let done = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut program);
+    Codegen::new().with_options(CodegenOptions::minify()).with_scoping(done.scoping).build(&program).code
+}
