@@ -57,7 +57,7 @@ async function until(page, holds, argument) {
 /** Where the canvas without zoom stands in the window: its corner, and how many px one of its px is. */
 function ground(page) {
   return page.evaluate(() => {
-    const canvas = document.querySelector(".slide:not([hidden]) .canvas");
+    const canvas = document.querySelector("main.deck > .slide:not([hidden]) .canvas");
     canvas.style.transform = "none";
     const { left, top, width } = canvas.getBoundingClientRect();
     canvas.style.transform = "";
@@ -99,7 +99,7 @@ async function sees(page, x, y, what) {
 /** The ink that is seen on the slide: pen and curves of each stroke. */
 function ink(page) {
   return page.evaluate(() =>
-    [...document.querySelectorAll(".slide:not([hidden]) .ink g")]
+    [...document.querySelectorAll("main.deck > .slide:not([hidden]) .ink g")]
       .filter((group) => getComputedStyle(group.ownerSVGElement).display !== "none")
       .map((group) => [group.getAttribute("class"), ...[...group.children].map((path) => path.getAttribute("d"))]),
   );
@@ -200,7 +200,7 @@ for (const [shape, options] of [
         assert.equal(pen, "pen0");
         assert.ok(line.length > half[0][1].length);
         const box = await audience.evaluate(() => {
-          const { left, top, right, bottom } = document.querySelector(".slide:not([hidden]) .ink path").getBoundingClientRect();
+          const { left, top, right, bottom } = document.querySelector("main.deck > .slide:not([hidden]) .ink path").getBoundingClientRect();
           return [left, top, right, bottom];
         });
         const wanted = [...(await client(audience, 200, 150)), ...(await client(audience, 600, 500))];
@@ -222,7 +222,7 @@ for (const [shape, options] of [
         for (const page of [audience, speaker]) {
           const { k } = await ground(page);
           const larger = await page.evaluate(() => {
-            const canvas = document.querySelector(".slide:not([hidden]) .canvas");
+            const canvas = document.querySelector("main.deck > .slide:not([hidden]) .canvas");
             return canvas.getBoundingClientRect().width / canvas.offsetWidth;
           });
           assert.ok(Math.abs(larger / k - 2) < 0.01, `${larger / k}`);
@@ -257,7 +257,7 @@ for (const [shape, options] of [
     test("a double click on a picture makes it fill the canvas, another one returns", () =>
       windows(options, async (audience, speaker) => {
         await audience.bringToFront();
-        const picture = audience.locator(".slide:not([hidden]) .picture > :is(img, svg)").first();
+        const picture = audience.locator("main.deck > .slide:not([hidden]) .picture > :is(img, svg)").first();
         await picture.dblclick();
         await until(speaker, () => deckle.session().zoom !== null);
         await settled(audience);
@@ -356,7 +356,7 @@ test("ink survives that its slide is changed and put in place anew", () =>
     await settled(audience);
     assert.equal(drawn.length, 1);
     assert.deepEqual(await ink(audience), drawn);
-    assert.equal(await audience.evaluate(() => document.querySelector(".slide:not([hidden])").id), "discriminative");
+    assert.equal(await audience.evaluate(() => document.querySelector("main.deck > .slide:not([hidden])").id), "discriminative");
     await draw(audience, [[100, 300], [500, 300]]);
     assert.equal((await ink(audience)).length, 2);
   }));
@@ -381,7 +381,7 @@ test("with the pen a finger draws and turns no page; beside a pen it is the palm
     for (let step = 1; step <= 10; step += 1) await pen("mouseMoved", 300 + step * 40, step / 10);
     await pen("mouseReleased", 700, 0);
     await settled(audience);
-    const widths = await audience.evaluate(() => [...document.querySelectorAll(".slide:not([hidden]) .ink g:last-child path")].map((path) => Number(path.getAttribute("stroke-width"))));
+    const widths = await audience.evaluate(() => [...document.querySelectorAll("main.deck > .slide:not([hidden]) .ink g:last-child path")].map((path) => Number(path.getAttribute("stroke-width"))));
     assert.ok(widths.length > 3 && Math.max(...widths) > 2 * Math.min(...widths), `${widths}`);
     await swipe(500);
     assert.equal((await ink(audience)).length, 2, "the palm leaves no ink");
@@ -406,7 +406,7 @@ test("in full screen clicks turn no page while a tool is on, while zoomed, or on
       await audience.keyboard.press("PageUp");
       await audience.keyboard.press("Escape");
     }
-    await audience.locator(".slide:not([hidden]) .picture > :is(img, svg)").first().click();
+    await audience.locator("main.deck > .slide:not([hidden]) .picture > :is(img, svg)").first().click();
     assert.deepEqual(await place(audience), start);
     await audience.mouse.click(30, 400);
     assert.notDeepEqual(await place(audience), start);
