@@ -3,6 +3,7 @@
 import { elapsed, fresh, questions } from './clock.js';
 import { arrange } from './desk.js';
 import { fillNotes, markNotes } from './notes.js';
+import { still } from './media.js';
 import { expected, minutes, pace, planned, readPlan, skips } from './pace.js';
 import { jump, next } from './position.js';
 import { copyOf, titleOf } from './stage.js';
@@ -83,7 +84,7 @@ export function panes(stage) {
         button.dataset.slide = String(there);
         return item;
       }));
-      view.replaceChildren(...(to === at ? [] : [copyOf(stage.slides[to.slide], to.step)]));
+      view.replaceChildren(...(to === at ? [] : [still(copyOf(stage.slides[to.slide], to.step))]));
     }));
   }
 
