@@ -110,3 +110,11 @@ fn colours_come_when_they_are_asked_for_and_not_against_no_color() {
     let without = Ran::of(desk.command().env("NO_COLOR", "1").args(["time", "talk.md"]));
     assert_eq!(without.out, desk.run(&["time", "talk.md"]).out);
 }
+
+#[test]
+fn its_help_says_where_times_are_written_and_what_the_exit_codes_mean() {
+    let help = Desk::with(&[]).run(&["time", "--help"]);
+    for words in ["duration: 45m", "{time=8m}", "{optional}", "Exit code 0: it fits. 1:"] {
+        assert!(help.out.contains(words), "no `{words}` in:\n{}", help.out);
+    }
+}
