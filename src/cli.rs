@@ -33,7 +33,8 @@ pub enum Command {
     Check(Check),
     /// List the slides with their steps and times
     Outline(Outline),
-    /// Print how long each slide may take, and whether the talk fits its slot
+    // A text here would hide the long help that stands on the arguments.
+    #[allow(missing_docs, reason = "the text on the arguments is the one that is printed")]
     Time(Time),
     /// Write a small talk that teaches the language
     New(New),
