@@ -17,7 +17,6 @@ const MODULES: [&str; 16] = [
     include_str!("../../assets/runtime/morph.js"),
     include_str!("../../assets/runtime/stage.js"),
     include_str!("../../assets/runtime/link.js"),
-    include_str!("../../assets/runtime/media.js"),
     include_str!("../../assets/runtime/help.js"),
     include_str!("../../assets/runtime/find.js"),
     include_str!("../../assets/runtime/overview.js"),
@@ -25,6 +24,7 @@ const MODULES: [&str; 16] = [
     include_str!("../../assets/runtime/pointer.js"),
     include_str!("../../assets/runtime/print.js"),
     include_str!("../../assets/runtime/embed.js"),
+    include_str!("../../assets/runtime/media.js"),
     include_str!("../../assets/runtime/start.js"),
 ];
 
