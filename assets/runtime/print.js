@@ -3,6 +3,7 @@
 // with its notes, `?print=3up` three slides with lines to write on. The window shows the pages as they will be printed.
 // Manual page: tests/spec/stage.md
 import { paint } from './stage.js';
+import { still } from './media.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
 
@@ -30,7 +31,7 @@ export function print(stage) {
   /** The steps before the last as pages of their own, before the slide. @type {(slide: HTMLElement, last: number) => void} */
   function steps(slide, last) {
     for (let step = 0; step < last; step += 1) {
-      const copy = /** @type {HTMLElement} */ (slide.cloneNode(true));
+      const copy = still(/** @type {HTMLElement} */ (slide.cloneNode(true)));
       for (const element of [copy, ...copy.querySelectorAll('[id]')]) element.removeAttribute('id');
       paint(copy, step);
       slide.before(copy);

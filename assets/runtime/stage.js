@@ -1,6 +1,7 @@
 // @ts-check
 // The page: `show` is the only function that writes a position to it. Manual page: tests/spec/stage.md
 import { format, lit, visible } from './position.js';
+import { still } from './media.js';
 
 /** @typedef {import('./position.js').Position} Position */
 /** @typedef {import('./position.js').Stop} Stop */
@@ -55,7 +56,7 @@ let copies = 0;
  * @type {(slide: HTMLElement, step: number) => HTMLElement}
  */
 export function copyOf(slide, step) {
-  const copy = /** @type {HTMLElement} */ (slide.cloneNode(true));
+  const copy = still(/** @type {HTMLElement} */ (slide.cloneNode(true)));
   copies += 1;
   const ids = new Set();
   for (const part of copy.querySelectorAll('[id], template')) {

@@ -147,6 +147,24 @@ for (const name of ["inside", "beside #1"]) {
   });
 }
 
+test("the presenter's window holds no clip, says what the audience's does, and stops it by a click", async () => {
+  const { page, close } = await open(browser, join(folder, "inside.html"), { reducedMotion: "no-preference" });
+  const presenter = await page.context().newPage();
+  await presenter.goto(page.url().split("#")[0] + "#presenter");
+  await presenter.waitForFunction(() => globalThis.deckle?.stage.accompanied());
+  assert.equal(await presenter.locator("video, audio").count(), 0);
+  await presenter.bringToFront();
+  await presenter.keyboard.press("ArrowRight");
+  await presenter.keyboard.press("ArrowRight");
+  const box = presenter.locator('.deck [data-media="steps-m1"]');
+  await until(page, "steps", true);
+  await presenter.waitForFunction(() => /^> 0:0/.test(document.querySelector('.deck [data-media="steps-m1"]').dataset.state ?? ""));
+  await box.click();
+  await until(page, "steps", false);
+  await presenter.waitForFunction(() => /^\|\| 0:0/.test(document.querySelector('.deck [data-media="steps-m1"]').dataset.state ?? ""));
+  await close();
+});
+
 test("a page is asked for by a click alone, and from its own host alone", async () => {
   const { page } = await open(browser, join(folder, "inside.html"), { online: true, hash: "#page" });
   const asked = [];
