@@ -43,18 +43,48 @@ const MODULES: &[&str] = &[
     "start",
 ];
 
+/// The languages of the interface, in the order of `assets/runtime/words.js`.
+const LANGUAGES: [&str; 4] = ["en", "de", "fr", "it"];
+
+/// Stands in for the module `media` in a deck without clips and frames.
+const NO_MEDIA: &str = "function still(copy) { return copy; }\nfunction media() {}\n";
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=assets/runtime");
+    // What stands before the slides is a script of its own.
+    write("early.js", &read("early"));
+    // A deck carries the words of its own language only, and what clips need only if it has some.
+    for (index, language) in LANGUAGES.iter().enumerate() {
+        write(&format!("runtime-{language}.js"), &joined(index, false));
+        write(&format!("runtime-{language}-media.js"), &joined(index, true));
+    }
+}
+
+fn joined(language: usize, media: bool) -> String {
     let mut script = String::from("(()=>{'use strict';\n");
     let mut names = BTreeMap::new();
     for module in MODULES {
-        add(&read(module), module, &mut names, &mut script);
+        let source = match *module {
+            "words" => read("words").lines().map(|line| one_language(line, language) + "\n").collect(),
+            "media" if !media => NO_MEDIA.to_owned(),
+            _ => read(module),
+        };
+        add(&source, module, &mut names, &mut script);
     }
-    script.push_str("})();");
-    write("runtime.js", &script);
-    // What stands before the slides is a script of its own.
-    write("early.js", &read("early"));
+    script + "})();"
+}
+
+/// Of a line `name: 'one|two|three|four',` only the words of one language.
+fn one_language(line: &str, language: usize) -> String {
+    let words = line.split_once(": '").and_then(|(name, rest)| Some((name, rest.strip_suffix("',")?)));
+    match words {
+        Some((name, words)) if words.contains('|') => {
+            let word = words.split('|').nth(language).unwrap_or_else(|| panic!("words.js: {name} lacks a language"));
+            format!("{name}: '{word}',")
+        }
+        _ => line.to_owned(),
+    }
 }
 
 fn read(module: &str) -> String {

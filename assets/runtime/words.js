@@ -83,10 +83,10 @@ const words = {
 };
 
 /**
- * Words of the interface; other languages read English.
+ * Words of the interface; other languages read English. In a deck the list holds one language only.
  * @type {(word: string, language: string) => string}
  */
 export function say(word, language) {
-  const index = ['en', 'de', 'fr', 'it'].indexOf(language.slice(0, 2).toLowerCase());
-  return words[word].split('|')[Math.max(0, index)];
+  const list = words[word].split('|');
+  return list[['en', 'de', 'fr', 'it'].indexOf(language.slice(0, 2).toLowerCase())] ?? list[0];
 }

@@ -69,7 +69,7 @@ pub struct Bundle {
 /// Packs a deck into one HTML document that needs nothing beside it. The same parts give the same bytes.
 pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     let mut report = Report::new();
-    let script = runtime::script();
+    let script = runtime::script(parts.language, parts.has_media);
     let bare = style::sheet(parts.css, false, parts.has_media);
     let needs = needs(parts, &bare, &script);
     let mut style = if needs.has_math { style::sheet(parts.css, true, parts.has_media) } else { bare };

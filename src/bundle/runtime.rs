@@ -3,9 +3,24 @@
 
 use sha2::{Digest, Sha256};
 
-/// The script that every deck carries.
-pub fn script() -> String {
-    inline(include_str!(concat!(env!("OUT_DIR"), "/runtime.js")))
+/// The script of a deck: its interface speaks the language of that tag, English if it is none of ours. What clips and frames
+/// need is in it only if the deck has some.
+pub fn script(language: &str, has_media: bool) -> String {
+    macro_rules! runtime {
+        ($language:literal) => {
+            match has_media {
+                true => include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, "-media.js")),
+                false => include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, ".js")),
+            }
+        };
+    }
+    let tag = language.get(..2).unwrap_or_default().to_ascii_lowercase();
+    inline(match tag.as_str() {
+        "de" => runtime!("de"),
+        "fr" => runtime!("fr"),
+        "it" => runtime!("it"),
+        _ => runtime!("en"),
+    })
 }
 
 /// The few lines that stand before the slides, so that the first one is painted while the file is being read.
@@ -34,9 +49,18 @@ mod tests {
 
     #[test]
     fn the_runtime_is_one_minified_function() {
-        let script = script();
+        let script = script("en", true);
         assert!(script.starts_with("(()=>{") && script.lines().count() < 30, "{}", &script[..80]);
         assert!(!script.contains("import ") && !script.contains("typedef"));
+    }
+
+    #[test]
+    fn a_deck_carries_the_words_of_its_language_and_what_its_media_need() {
+        let (english, swiss) = (script("en-GB", false), script("de-CH", false));
+        assert!(english.contains("next step") && !english.contains("nächster Schritt"));
+        assert!(swiss.contains("nächster Schritt") && !swiss.contains("next step"));
+        assert_eq!(script("rm", false), script("", false));
+        assert!(script("en", true).contains("currentTime") && !english.contains("currentTime"));
     }
 
     #[test]

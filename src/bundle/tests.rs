@@ -11,7 +11,21 @@ fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<String, Asset>) 
     static NONE: BTreeSet<String> = BTreeSet::new();
     let (has_media, media_folder, frames) = (false, "talk.media", &NONE);
     let (color, aspect, css, plan) = ("auto", "16:9", CSS, &PLAN);
-    Parts { title, language, theme, color, aspect, css, plan, slides, assets, has_media, media_folder, frames, cache: None }
+    Parts {
+        title,
+        language,
+        theme,
+        color,
+        aspect,
+        css,
+        plan,
+        slides,
+        assets,
+        has_media,
+        media_folder,
+        frames,
+        cache: None,
+    }
 }
 
 fn packed(html: &str) -> (String, Report<Bundle>) {

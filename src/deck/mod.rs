@@ -7,8 +7,8 @@
 
 mod block;
 mod inline;
-mod plan;
 mod medium;
+mod plan;
 mod settings;
 mod share;
 mod slide;
@@ -17,8 +17,8 @@ mod words;
 
 pub use block::*;
 pub use inline::*;
-pub use plan::*;
 pub use medium::*;
+pub use plan::*;
 pub use settings::*;
 pub use slide::*;
 pub use steps::*;
