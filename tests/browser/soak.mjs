@@ -53,6 +53,11 @@ async function perform(page, { key, drag }) {
   await page.mouse.up();
 }
 
+/** Nobody follows a link out of the talk; runs in the page. */
+function stay() {
+  addEventListener("click", (event) => event.target.closest?.("a[href]:not([href^='#'])") && event.preventDefault(), true);
+}
+
 /** What both windows must agree on. Where the audience is held is part of it; what a window draws is not. */
 function shared(page) {
   return page.evaluate(() => {
@@ -113,6 +118,8 @@ async function openPresenter(stage) {
 export async function soak(browser, deck, { actions, seed, say = () => {} }) {
   const { page: stage, problems, close } = await open(browser, deck, { reducedMotion: "no-preference" });
   const address = stage.url().split("#")[0];
+  await stage.context().addInitScript(stay);
+  await stage.evaluate(stay);
   const pages = { stage, presenter: await openPresenter(stage) };
   watch(pages.presenter, address, problems);
   // The key for the speaker's window finds the one that is there; if it opens another, that one is closed like a stray window.
