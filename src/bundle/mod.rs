@@ -71,7 +71,7 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     let mut report = Report::new();
     let script = runtime::script(parts.language, parts.has_media);
     let bare = style::sheet(parts.css, false, parts.has_media);
-    let needs = needs(parts, &bare, &script);
+    let needs = needs(parts, &bare);
     let mut style = if needs.has_math { style::sheet(parts.css, true, parts.has_media) } else { bare };
     let cache = cache::Cache::new(parts.cache);
     let fonts = fonts::embed(needs, &cache).unwrap_or_else(|words| {
@@ -144,16 +144,16 @@ fn policy(scripts: &[&str], parts: &Parts<'_>) -> String {
     policy
 }
 
-/// Which characters each face must have: those of the slides, of the style sheets, and of the runtime's own words.
-fn needs(parts: &Parts<'_>, css: &str, script: &str) -> glyphs::Needs {
+/// Which characters each face must have: those of the slides and of the style sheets. The interface is drawn in the machine's own.
+fn needs(parts: &Parts<'_>, css: &str) -> glyphs::Needs {
     let mut marks = marks::Marks::default();
     marks.add(css);
     let mut needs = glyphs::Needs::default();
     for (html, _) in &parts.slides {
         needs.read(html, &marks);
     }
-    let words = marks.characters.iter().copied().chain(script.chars()).filter(|c| !c.is_ascii());
-    for character in words {
+    let marked = marks.characters.iter().copied().filter(|c| !c.is_ascii());
+    for character in marked {
         needs.add(faces::TEXT, character);
         needs.add(faces::TEXT_BOLD, character);
     }

@@ -122,5 +122,5 @@ fn whole(html: &str) -> Result<(), String> {
         }
     }
     let scripts = dom::find(&document.document, &|node| dom::name(node) == "script").len();
-    if scripts > 1 { Err(format!("{scripts} scripts")) } else { Ok(()) }
+    if scripts > 2 { Err(format!("{scripts} scripts")) } else { Ok(()) }
 }
