@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { launchFirefox, openInFirefox } from "./firefox.mjs";
 import * as probes from "./probes.mjs";
@@ -112,6 +113,34 @@ for (const deck of DECKS) {
         assert.deepEqual(await page.evaluate(probes.position), { seen: [stepped.id], hash: place });
       });
     });
+
+    test("P opens the speaker's window; either window leads, and a reload of either comes back to the place", () =>
+      visit(deck, {}, async (stage) => {
+        const presenter = await stage.popup(() => stage.keyboard.press("p"));
+        const place = (page) => page.evaluate(() => JSON.stringify(globalThis.deckle?.session().at));
+        // Not by frames: Firefox draws the window behind once in a while only.
+        const together = async (what, moved = () => true) => {
+          const same = async () => (await place(stage)) === (await place(presenter)) && moved(await place(stage));
+          for (let tries = 0; tries < 100 && !(await same()); tries++) await sleep(20);
+          assert.equal(await place(presenter), await place(stage), what);
+          return place(stage);
+        };
+        let at = await together("at the start");
+        const move = async (page, key) => {
+          await page.keyboard.press(key);
+          const to = await together(`after ${key}`, (place) => place !== at);
+          assert.notEqual(to, at, `${key} moves`);
+          at = to;
+        };
+        for (const [page, key] of [[stage, "PageDown"], [presenter, "PageDown"], [presenter, "End"], [stage, "PageUp"], [presenter, "Home"], [stage, "Shift+ArrowRight"]]) {
+          await move(page, key);
+        }
+        for (const page of [presenter, stage]) {
+          await page.reload();
+          assert.equal(await together("after a reload"), at);
+        }
+        await move(presenter, "PageDown");
+      }));
 
     for (const [name, options, key] of [["with R", {}, "r"], ["on a phone", { width: 500, height: 900 }, null]]) {
       test(`the reader view shows all text ${name}`, () =>
