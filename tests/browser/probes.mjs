@@ -64,7 +64,7 @@ export function misplaced(id) {
   const walker = document.createTreeWalker(canvas, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (node.data.trim() === "" || element.closest("svg, template, script, style, .katex, .background")) continue;
+    if (node.data.trim() === "" || element.closest("svg, template, script, style, .katex, .background, .still, .embed")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) add(box, element, node.data);
@@ -73,7 +73,7 @@ export function misplaced(id) {
     add(base.getBoundingClientRect(), base, base.closest(".katex").querySelector("annotation")?.textContent ?? "formula");
   }
   for (const picture of canvas.querySelectorAll("img, svg")) {
-    if (picture.closest(".katex, .background") || picture.matches(".layout-image-full .media img")) continue;
+    if (picture.closest(".katex, .background, .embed") || picture.matches(".layout-image-full .media img")) continue;
     add(picture.getBoundingClientRect(), picture, `picture ${picture.getAttribute("alt") ?? picture.getAttribute("aria-label") ?? ""}`);
     if (picture.matches("img") && picture.naturalWidth === 0) say("picture is not drawn", picture.alt);
   }
@@ -98,7 +98,8 @@ export function misplaced(id) {
   }
 
   for (const element of canvas.querySelectorAll("*")) {
-    if (element.closest(".katex, svg, .background, template")) continue;
+    // A clip lies over its still, a card over its picture.
+    if (element.closest(".katex, svg, .background, template, .still, .embed")) continue;
     const style = getComputedStyle(element);
     const clips = (value) => value !== "visible";
     const wide = clips(style.overflowX) ? element.scrollWidth - element.clientWidth : 0;
@@ -114,7 +115,7 @@ export function unreadable() {
   const walker = document.createTreeWalker(document.querySelector("main.deck"), NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (node.data.trim() === "" || element.closest("template, script, style, svg, .katex-mathml, .vlist-s, .foot, .strip")) continue;
+    if (node.data.trim() === "" || element.closest("template, script, style, svg, .katex-mathml, .vlist-s, .foot, .strip, .still, .embed button")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const style = getComputedStyle(element);
