@@ -16,6 +16,7 @@ use std::{env, fs};
 /// What is used comes before what uses it.
 const MODULES: &[&str] = &[
     "words",
+    "make",
     "position",
     "clock",
     "session",
@@ -24,12 +25,12 @@ const MODULES: &[&str] = &[
     "morph",
     "stage",
     "link",
+    "pace",
+    "strip",
     "help",
     "find",
     "overview",
     "notes",
-    "pace",
-    "strip",
     "desk",
     "panes",
     "presenter",
@@ -66,13 +67,20 @@ fn joined(language: usize, media: bool) -> String {
     let mut names = BTreeMap::new();
     for module in MODULES {
         let source = match *module {
-            "words" => read("words").lines().map(|line| one_language(line, language) + "\n").collect(),
+            "words" => chosen(&read("words"), language),
             "media" if !media => NO_MEDIA.to_owned(),
             _ => read(module),
         };
         add(&source, module, &mut names, &mut script);
     }
     script + "})();"
+}
+
+/// The words of one language; there is none to choose in the deck any more.
+fn chosen(source: &str, language: usize) -> String {
+    const CHOICE: &str = "oneOf(words[word], document.documentElement.lang)";
+    assert!(source.contains(CHOICE), "words.js: where is {CHOICE}?");
+    source.replace(CHOICE, "words[word]").lines().map(|line| one_language(line, language) + "\n").collect()
 }
 
 /// Of a line `name: 'one|two|three|four',` only the words of one language.

@@ -3,69 +3,77 @@
 // It is remembered in this browser. Manual page: tests/spec/stage.md
 
 /**
- * Makes dividers and buttons of the window work; what comes back answers a button's name.
- * @type {(page: HTMLElement) => (name: string) => void}
+ * Makes the dividers of the window work; what comes back does what the buttons say.
+ * @type {(page: HTMLElement) => Record<string, () => void>}
  */
 export function arrange(page) {
-  /** A layout has two dividers; held upright it has others. @type {{layout: number, size: number, splits: Record<string, number>}} */
+  /** A layout has two dividers; held upright it has others. @type {{layout: number, size: number, splits: Record<string, number | string>}} */
   const own = { layout: 0, size: 1, splits: {} };
   try {
-    Object.assign(own, JSON.parse(localStorage.getItem('deckle desk') ?? '{}'));
-  } catch {} // no storage here, or not ours
+    Object.assign(own, JSON.parse(localStorage['deckle desk']));
+  } catch {} // nothing kept, no storage here, or not ours
   const upright = matchMedia('(max-aspect-ratio: 1)');
-  const dividers = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(':scope > i'));
-  const key = (/** @type {string} */ axis) => axis + own.layout + (upright.matches ? 'u' : '');
-  /** The size of the first track, in percent of the window. @type {(axis: string) => number} */
-  const track = (axis) => {
-    const { gridTemplateColumns, gridTemplateRows } = getComputedStyle(page);
-    return (100 * parseFloat(axis === 'x' ? gridTemplateColumns : gridTemplateRows.split(' ')[1])) / (axis === 'x' ? innerWidth : innerHeight);
-  };
+  const dividers = [...page.querySelectorAll(':scope > i')].map((part) => {
+    const divider = /** @type {HTMLElement} */ (part);
+    const across = divider.dataset.axis === 'x';
+    const key = () => [across, own.layout, upright.matches].join('');
+    /** Percent of the window. @type {(length: number) => number} */
+    const share = (length) => (100 * length) / (across ? innerWidth : innerHeight);
+    const place = (/** @type {MouseEvent} */ event) => share(across ? event.clientX : event.clientY);
+    /** The size of the first track. */
+    const track = () => {
+      const { gridTemplateColumns, gridTemplateRows } = getComputedStyle(page);
+      return share(parseFloat(across ? gridTemplateColumns : gridTemplateRows.split(' ')[1]));
+    };
+    /** @type {(to: number | string) => void} */
+    const move = (to) => {
+      own.splits[key()] = to;
+      draw();
+    };
+    const keep = (/** @type {number} */ to) => move(Math.max(15, Math.min(80, to)));
+    let from = 0;
+    Object.assign(divider, {
+      onpointerdown(/** @type {PointerEvent} */ event) {
+        from = track() - place(event);
+        divider.setPointerCapture(event.pointerId);
+        event.preventDefault(); // no text is marked, and the arrow keys still turn slides
+      },
+      onpointermove: (/** @type {PointerEvent} */ event) => divider.hasPointerCapture(event.pointerId) && keep(from + place(event)),
+      ondblclick: () => move(''),
+      onkeydown({ key }) {
+        if (/^Arrow/.test(key)) keep(track() + (/Right|Down/.test(key) ? 2 : -2));
+      },
+    });
+    return () => {
+      const to = own.splits[key()];
+      page.style.setProperty(across ? '--x' : '--y', to ? to + (across ? 'vw' : 'vh') : '');
+      divider.ariaValueNow = track().toFixed();
+    };
+  });
 
   function draw() {
     page.dataset.layout = String(own.layout);
     page.style.setProperty('--said', String(own.size));
-    for (const axis of ['x', 'y']) {
-      const share = own.splits[key(axis)];
-      if (share) page.style.setProperty('--' + axis, share + (axis === 'x' ? 'vw' : 'vh'));
-      else page.style.removeProperty('--' + axis);
-    }
-    for (const divider of dividers) divider.setAttribute('aria-valuenow', String(Math.round(track(divider.dataset.axis ?? ''))));
+    dividers.forEach((stand) => stand());
     try {
-      localStorage.setItem('deckle desk', JSON.stringify(own));
+      localStorage['deckle desk'] = JSON.stringify(own);
     } catch {} // then it lasts as long as the window
   }
 
-  for (const divider of dividers) {
-    const axis = divider.dataset.axis ?? '';
-    const place = (/** @type {MouseEvent} */ event) => (axis === 'x' ? (100 * event.clientX) / innerWidth : (100 * event.clientY) / innerHeight);
-    let from = NaN;
-    const move = (/** @type {number} */ share) => {
-      own.splits[key(axis)] = Math.round(10 * Math.max(15, Math.min(80, share))) / 10;
-      draw();
-    };
-    divider.addEventListener('pointerdown', (event) => {
-      from = track(axis) - place(event);
-      divider.setPointerCapture(event.pointerId);
-      event.preventDefault(); // no text is marked, and the arrow keys still turn slides
-    });
-    divider.addEventListener('pointermove', (event) => from === from && move(from + place(event)));
-    divider.addEventListener('lostpointercapture', () => {
-      from = NaN;
-    });
-    divider.addEventListener('dblclick', () => {
-      delete own.splits[key(axis)];
-      draw();
-    });
-    divider.addEventListener('keydown', ({ key }) => {
-      if (/^Arrow/.test(key)) move(track(axis) + (/Right|Down/.test(key) ? 2 : -2));
-    });
-  }
-  upright.addEventListener('change', draw);
-  draw();
-  return (name) => {
-    if (name === 'arrange') own.layout = (own.layout + 1) % 3;
-    if (name === 'larger') own.size = Math.min(3, own.size * 1.1);
-    if (name === 'smaller') own.size = Math.max(0.6, own.size / 1.1);
+  /** @type {(by: number) => void} */
+  function size(by) {
+    own.size = Math.max(0.6, Math.min(3, own.size * by));
     draw();
+  }
+
+  upright.onchange = draw;
+  draw();
+  return {
+    arrange() {
+      own.layout = (own.layout + 1) % 3;
+      draw();
+    },
+    larger: () => size(1.1),
+    smaller: () => size(1 / 1.1),
   };
 }

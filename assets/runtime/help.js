@@ -1,6 +1,7 @@
 // @ts-check
 // The help panel: every key, and the last ones received with what they did, which is the test for clickers.
 // Manual page: tests/spec/stage.md
+import { make, opens } from './make.js';
 import { say } from './words.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
@@ -14,55 +15,34 @@ tools|laser:L|pen:D|spotlight:X|zoom:Z|clear:C`;
 /** Actions that have no line of their own. @type {Record<string, string>} */
 const same = { previousSlide: 'nextSlide', last: 'first', digit: 'number' };
 
-/** What a clicker means by its keys. @type {[RegExp, string][]} */
-const clickers = [[/^Page/, 'hintPage'], [/^[.,bw]$/i, 'hintBlack'], [/^(F5|Escape)$/, 'hintStart']];
-
 /** @param {Stage} stage */
 export function help(stage) {
   const panel = stage.add('aside', 'panel help');
-  panel.hidden = true;
   panel.tabIndex = 0; // may have to scroll
-  /** @type {{key: string, code: string, action: string | null}[]} */
+  panel.ariaLabel = say('help');
+  /** @type {HTMLElement[]} */
   let last = [];
 
   function draw() {
     if (panel.hidden) return;
-    /** @type {(word: string) => string} */
-    const text = (word) => say(word, stage.language);
-    panel.ariaLabel = text('help');
-    panel.innerHTML = `<h2>${text('help')}</h2><div class="groups">` + groups.split('\n').map((group) => {
+    panel.innerHTML = `<h2>${say('help')}</h2><div class="groups">` + groups.replace(/^.*$/gm, (group) => {
       const [name, ...rows] = group.split('|');
-      return `<section><h3>${text(name)}</h3><dl>` + rows.map((row) => {
-        const [word, keys] = row.split(/:(.+)/);
-        return `<div><dt>${text(word)}</dt><dd>${keys.replace(/[^ +…]+/g, '<kbd>$&</kbd>')}</dd></div>`;
-      }).join('') + '</dl></section>';
-    }).join('') + `</div><div class="last" role="status"><h3>${text('lastKey')}</h3></div>`;
-    const test = /** @type {Element} */ (panel.lastElementChild);
-    const hint = clickers.find(([keys]) => keys.test(last[0]?.key));
-    for (const { key, code, action } of last) {
-      const line = test.appendChild(document.createElement('p'));
-      line.appendChild(document.createElement('kbd')).append(key === ' ' ? 'Space' : key);
-      line.append(code && code.replace(/^(Key|Digit)/, '') !== key.toUpperCase() && code !== key ? ` ${code} ` : ' ', `→ ${text(action === null ? 'nothing' : same[action] ?? action)}`);
-    }
-    const line = test.appendChild(document.createElement('p'));
-    line.className = 'hint';
-    line.append(text(hint ? hint[1] : 'hintTest'));
+      return `<section><h3>${say(name)}</h3><dl>${rows.map((row) => {
+        const [word, keys] = row.split(':');
+        return `<div><dt>${say(word)}</dt><dd>${keys.replace(/[^ +…]+/g, '<kbd>$&</kbd>')}</dd></div>`;
+      }).join('')}</dl></section>`;
+    }) + `</div><div class="last" role="status"><h3>${say('lastKey')}</h3></div>`;
+    panel.lastElementChild?.append(...last);
   }
 
-  /** @type {(value: any) => void} */
-  function received(value) {
-    last = [value, ...last].slice(0, 4);
+  /** @type {(value: {key: string, code: string, action: string | null}) => void} */
+  function received({ key, code, action }) {
+    const names = key === code || key === ' ' ? [code] : [key, code];
+    last = [make('p', {}, make('kbd', {}, names.join(' ')), ' → ' + say(action === null ? 'nothing' : same[action] ?? action)), ...last].slice(0, 4);
     draw();
   }
 
-  stage.does('help', () => {
-    if (!panel.hidden) return stage.panel(null);
-    stage.panel(() => {
-      panel.hidden = true;
-    });
-    panel.hidden = false;
-    draw();
-  }, true);
+  opens(stage, 'help', panel, draw);
   stage.on('key', (value) => {
     // The speaker reads in one window what a clicker sends to the other.
     if (stage.role === 'stage' && stage.accompanied()) stage.tell('key', value);

@@ -1,62 +1,47 @@
 // @ts-check
 // What the speaker says: the notes of a slide, the part of the current step marked; and the drawer for a single screen.
+import { make, opens } from './make.js';
 import { say } from './words.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
 
-/**
- * Fills a box with the notes of a slide, or says in words that there are none.
- * @type {(box: HTMLElement, slide: HTMLElement, language: string) => void}
- */
-export function fillNotes(box, slide, language) {
-  const parts = [...slide.querySelectorAll('template.notes')].map((part) => {
-    const { content, dataset } = /** @type {HTMLTemplateElement} */ (part);
-    const article = document.createElement('article');
-    article.dataset.step = dataset.step;
-    article.append(content.cloneNode(true));
-    return article;
-  });
-  box.replaceChildren(...parts);
-  if (!parts.length) box.innerHTML = `<p class="none">${say(document.querySelector('template.notes') ? 'noNote' : 'noNotes', language)}</p>`;
+/** Whether the file carries notes. @type {() => boolean} */
+export function noted() {
+  return !!document.querySelector('template.notes');
 }
 
 /**
- * Marks the part of a step and brings it into view; what was said and what comes stays readable.
- * @type {(box: HTMLElement, step: number, jump: boolean) => void}
+ * Shows the notes of a slide in a box; marks the part of a step and brings it into view; what was said and what comes stays readable.
+ * `turned` says that the box still shows another slide.
+ * @type {(box: HTMLElement, slide: HTMLElement, step: number, turned: boolean) => void}
  */
-export function markNotes(box, step, jump) {
-  const parts = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(':scope > article'));
-  const steps = [...parts].map((part) => Number(part.dataset.step));
-  const now = Math.max(...steps.filter((from) => from <= step));
-  parts.forEach((part, index) => {
-    if (steps[index] === now) part.setAttribute('aria-current', 'step');
-    else part.removeAttribute('aria-current');
-  });
-  const top = parts[steps.indexOf(now)]?.offsetTop ?? 0;
-  const behavior = jump || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
-  box.scrollTo({ top: step ? top - box.clientHeight / 5 : 0, behavior });
+export function showNotes(box, slide, step, turned) {
+  if (turned) {
+    box.replaceChildren(...[...slide.querySelectorAll('template.notes')].map((part) => {
+      const { content, dataset } = /** @type {HTMLTemplateElement} */ (part);
+      const article = make('article', {}, content.cloneNode(true));
+      article.dataset.step = dataset.step;
+      return article;
+    }));
+    if (!box.firstChild) box.append(make('p', { className: 'none' }, noted() ? '–' : say('noNotes')));
+  }
+  const parts = /** @type {HTMLElement[]} */ ([...box.children]);
+  const from = (/** @type {HTMLElement} */ part) => Number(part.dataset.step);
+  const now = Math.max(...parts.map(from).filter((first) => first <= step));
+  for (const part of parts) part.ariaCurrent = from(part) === now ? 'step' : null;
+  box.scrollTop = step && (parts.find((part) => part.ariaCurrent)?.offsetTop ?? 0) - box.clientHeight / 5;
 }
 
 /** The drawer at the lower edge of the only window, where there is no presenter window. @param {Stage} stage */
 export function drawer(stage) {
   const box = stage.add('aside', 'panel drawer notes');
-  box.hidden = true;
   box.tabIndex = 0;
+  box.ariaLabel = say('drawer');
   const fill = () => {
     const { at } = stage.session;
-    if (box.hidden) return;
-    box.setAttribute('aria-label', say('drawer', stage.language));
-    fillNotes(box, stage.slides[at.slide], stage.language);
-    markNotes(box, at.step, true);
+    if (!box.hidden) showNotes(box, stage.slides[at.slide], at.step, true);
   };
-  stage.does('drawer', () => {
-    if (!box.hidden) return stage.panel(null);
-    stage.panel(() => {
-      box.hidden = true;
-    });
-    box.hidden = false;
-    fill();
-  }, true);
+  opens(stage, 'drawer', box, fill);
   stage.on('draw', fill);
   stage.on('windows', (there) => there && !box.hidden && stage.panel(null));
 }

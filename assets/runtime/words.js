@@ -41,10 +41,6 @@ const words = {
   highlighter: 'highlighter|Textmarker|surligneur|evidenziatore',
   eraser: 'eraser (right button)|Radierer (rechte Taste)|gomme (bouton droit)|gomma (tasto destro)',
   undo: 'undo (Ctrl+Z)|rückgängig (Ctrl+Z)|annuler (Ctrl+Z)|annulla (Ctrl+Z)',
-  hintTest: 'Press any key, or a button of your clicker|Taste oder Klicker drücken|Appuyez sur une touche ou la télécommande|Premi un tasto o il telecomando',
-  hintPage: 'A clicker’s two main buttons: on and back|Die zwei Haupttasten eines Klickers: vor und zurück|Les deux boutons principaux d’une télécommande : avancer et reculer|I due tasti principali di un telecomando: avanti e indietro',
-  hintBlack: 'A clicker’s button for a dark screen|Die Taste eines Klickers für den dunklen Schirm|Le bouton d’une télécommande pour l’écran noir|Il tasto di un telecomando per lo schermo scuro',
-  hintStart: 'One button of many clickers sends F5 and Escape in turn: full screen and out of it|Eine Taste vieler Klicker sendet F5 und Escape im Wechsel: Vollbild und zurück|Un bouton de bien des télécommandes envoie tour à tour F5 et Échap : plein écran et retour|Un tasto di molti telecomandi invia a turno F5 ed Esc: schermo intero e ritorno',
   // Overview and search.
   slide: 'slide|Folie|diapositive|diapositiva',
   slides: 'slides|Folien|diapositives|diapositive',
@@ -54,39 +50,36 @@ const words = {
   backup: 'Backup|Reserve|Réserve|Riserva',
   // The presenter window and its absence.
   alone: 'The presenter window (S) is not open|Das Sprecherfenster (S) ist nicht offen|La fenêtre de l’orateur (S) n’est pas ouverte|La finestra del relatore (S) non è aperta',
-  blocked: 'Open the presenter window|Sprecherfenster öffnen|Ouvrir la fenêtre de l’orateur|Apri la finestra del relatore',
   openAudience: 'Open the audience’s window|Saalfenster öffnen|Ouvrir la fenêtre du public|Apri la finestra del pubblico',
-  elapsed: 'elapsed|vergangen|écoulé|trascorso',
   of: 'of {}|von {}|sur {}|su {}',
-  ofBoth: 'of {} + {} for questions|von {} + {} für Fragen|sur {} + {} pour les questions|su {} + {} per le domande',
   left: 'left, ends {}|übrig, Ende {}|restant, fin {}|rimanenti, fine {}',
   over: 'over time|über der Zeit|dépassé|oltre il tempo',
   time: 'on time|im Plan|à l’heure|in orario',
   behind: '{} behind|{} im Rückstand|{} de retard|{} di ritardo',
   ahead: '{} ahead|{} voraus|{} d’avance|{} di anticipo',
-  waiting: 'starts with the first step|startet mit dem ersten Schritt|démarre au premier pas|parte al primo passo',
   skip: 'skip {} optional, saves {}|{} freie auslassen, spart {}|sauter {} facultatives, gagne {}|salta {} facoltative, risparmia {}',
   spent: 'this slide: {} of {}|diese Folie: {} von {}|cette diapositive : {} sur {}|questa diapositiva: {} su {}',
-  asking: 'question (Q)|Frage (Q)|question (Q)|domanda (Q)',
   slideOf: 'slide {} of {}|Folie {} von {}|diapositive {} sur {}|diapositiva {} di {}',
   stepOf: 'step {} of {}|Schritt {} von {}|étape {} sur {}|passo {} di {}',
-  held: 'audience held on slide {}|Saalbild steht auf Folie {}|public figé sur la diapositive {}|pubblico fermo sulla diapositiva {}',
-  nextStep: 'Next: step {}|Danach: Schritt {}|Ensuite : étape {}|Poi: passo {}',
+  held: 'audience held on {}|Saalbild steht auf {}|public figé sur {}|pubblico fermo: {}',
   nextTitle: 'Next: {}|Danach: {}|Ensuite : {}|Poi: {}',
   end: 'End of the talk|Ende des Vortrags|Fin de l’exposé|Fine della presentazione',
-  noNote: 'No notes for this slide.|Keine Notizen zu dieser Folie.|Pas de notes pour cette diapositive.|Nessuna nota per questa diapositiva.',
   noNotes: 'This file carries no notes; build with --notes.|Diese Datei enthält keine Notizen; mit --notes bauen.|Ce fichier ne contient pas de notes ; construire avec --notes.|Questo file non contiene note; costruire con --notes.',
-  smaller: 'smaller notes|kleinere Notizen|notes plus petites|note più piccole',
-  larger: 'larger notes|grössere Notizen|notes plus grandes|note più grandi',
   arrange: 'another arrangement (Shift+N)|andere Anordnung (Shift+N)|autre disposition (Maj+N)|altra disposizione (Maiusc+N)',
-  divider: 'divider|Trennlinie|séparateur|divisore',
 };
 
+/** Of the words in four languages those in one; other languages read English. @type {(list: string, language: string) => string} */
+function oneOf(list, language) {
+  const all = list.split('|');
+  return all[['en', 'de', 'fr', 'it'].indexOf(language.slice(0, 2).toLowerCase())] ?? all[0];
+}
+
 /**
- * Words of the interface; other languages read English. In a deck the list holds one language only.
- * @type {(word: string, language: string) => string}
+ * Words of the interface, in the language of the page, their blanks filled with values. In a deck the list holds one language only:
+ * `build.rs` has chosen it, and knows the next line but two.
+ * @type {(word: string, ...values: (string | number)[]) => string}
  */
-export function say(word, language) {
-  const list = words[word].split('|');
-  return list[['en', 'de', 'fr', 'it'].indexOf(language.slice(0, 2).toLowerCase())] ?? list[0];
+export function say(word, ...values) {
+  const text = oneOf(words[word], document.documentElement.lang);
+  return values.reduce((/** @type {string} */ filled, value) => filled.replace('{}', () => String(value)), text);
 }
