@@ -54,16 +54,11 @@ export function search({ slides, stops, role }, query) {
   return ranks.flat();
 }
 
-/** A text with the words of a query marked, from a little before the first of them. @type {(text: string, parts: string[]) => (string | Node)[]} */
+/** A text from a little before the first word of a query; where it ends is a matter of room. @type {(text: string, parts: string[]) => string} */
 function excerpt(text, parts) {
-  if (!parts.length) return [text];
-  // An accent stands for itself once letters are taken apart, so that words are found whatever theirs.
-  const plain = parts.map((part) => part.replace(/[^]/gu, (letter) => letter.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&') + '\\p{M}*'));
-  const words = RegExp(`(${plain.join('|')})`, 'iu');
-  const apart = text.normalize('NFD');
-  const first = apart.search(words);
-  const from = first > 30 ? apart.indexOf(' ', first - 30) + 1 : 0;
-  return ((from ? '…' : '') + apart.slice(from, from + 300)).split(words).map((piece, index) => (index % 2 ? make('mark', {}, piece) : piece));
+  // Folding may change how many letters there are, but hardly so early.
+  const at = fold(text).indexOf(parts[0]);
+  return at > 40 ? '…' + text.slice(text.indexOf(' ', at - 40)) : text;
 }
 
 /** @param {Stage} stage */
@@ -72,8 +67,7 @@ export function find(stage) {
   panel.innerHTML = '<input role="combobox" aria-controls="deckle:found"><div role="listbox" id="deckle:found"></div>';
   const [field, list] = /** @type {[HTMLInputElement, HTMLElement]} */ (/** @type {unknown} */ (panel.children));
   panel.role = 'search';
-  field.ariaLabel = panel.ariaLabel = list.ariaLabel = say('find');
-  field.placeholder = say('seek');
+  field.placeholder = field.ariaLabel = panel.ariaLabel = list.ariaLabel = say('find');
   let chosen = 0;
   /** @type {number[]} */
   let found = [];
@@ -93,7 +87,7 @@ export function find(stage) {
     list.replaceChildren(...found.slice(0, 60).map((slide, index) => {
       const { title, text } = /** @type {Entry[]} */ (entries)[slide];
       return make('div', { role: 'option', id: 'deckle:found' + index, onclick: () => go(index) },
-        make('b', {}, stage.stops[slide].number), make('span', {}, ...excerpt(title, parts)), make('small', {}, ...excerpt(text, parts)));
+        make('b', {}, stage.stops[slide].number), make('span', {}, title), make('small', {}, excerpt(text, parts)));
     }));
     panel.dataset.count = parts.length ? `${found.length} / ${stage.slides.length}` : '';
     list.hidden = !found.length;
@@ -120,12 +114,11 @@ export function find(stage) {
     field.focus();
   }, (event, action) => {
     const { key } = event;
-    if (event.isComposing) return true;
     if (/^(Escape|F\d+)$/.test(key)) return false;
     if (key === 'ArrowDown') choose(chosen + 1);
     else if (key === 'ArrowUp') choose(chosen - 1);
     else if (key === 'Enter') go(chosen);
-    else if (action === 'find' && key !== '/' && (event.ctrlKey || event.metaKey)) stage.panel(null);
+    else if (action === 'find' && key !== '/') stage.panel(null);
     else return true; // a letter
     event.preventDefault();
     return true;

@@ -23,10 +23,8 @@ export function overview(stage) {
   let open = false;
   /** @type {HTMLElement | undefined} */
   let chosen;
-  /** The rows at the head of the sections. @type {HTMLElement[]} */
-  let heads = [];
-  /** What to press, one a slide. @type {HTMLButtonElement[]} */
-  let buttons = [];
+  /** The rows at the head of the sections, and what to press, one a slide. @type {HTMLElement[]} */
+  let added = [];
   // Whatever comes into sight is fitted.
   const watcher = new IntersectionObserver((seen) => {
     for (const { isIntersecting, target } of seen) {
@@ -39,7 +37,7 @@ export function overview(stage) {
   function mark() {
     stage.slides.forEach((slide, index) => {
       const { seen = -1, last } = stage.stops[index];
-      buttons[index].ariaCurrent = index === stage.session.at.slide ? 'true' : null;
+      buttonOf(slide).ariaCurrent = index === stage.session.at.slide ? 'true' : null;
       slide.hidden = slide.inert = false;
       slide.style.setProperty('--seen', String(Math.min(1, (seen + 1) / (last + 1))));
     });
@@ -50,7 +48,7 @@ export function overview(stage) {
     const { slides, stops } = stage;
     const all = timed(stage);
     undress();
-    buttons = slides.map((slide, index) => {
+    added = slides.map((slide, index) => {
       const button = make('button', { tabIndex: -1 }, make('b', {}, stops[index].number), ' ', titleOf(slide) + (all[index].optional ? ' · ' + say('optional') : ''));
       canvasOf(slide).inert = true;
       slide.append(button);
@@ -62,7 +60,7 @@ export function overview(stage) {
       const row = make('h2', { className: 'divider' }, title, make('small', {}, `${count} ${say(count > 1 ? 'slides' : 'slide')}`
         + (seconds ? ` · ${Math.max(1, Math.round(seconds / 60))} min` : '')));
       slides[slide].before(row);
-      heads.push(row);
+      added.push(row);
     };
     for (const { section, slide, slides, seconds } of sections(readPlan(deck.dataset.plan), all)) {
       if (section >= 0) head(slide, all[slide].title ?? '', slides, seconds);
@@ -74,10 +72,11 @@ export function overview(stage) {
 
   /** Takes off what `dress` has put on. */
   function undress() {
-    [...heads, ...buttons].forEach((part) => part.remove());
-    heads = [];
+    for (const part of added) part.remove();
   }
 
+  /** @type {(slide: Element) => HTMLElement} */
+  const buttonOf = (slide) => /** @type {HTMLElement} */ (slide.lastElementChild);
   /** @type {(slide: Element) => HTMLElement} */
   const canvasOf = (slide) => /** @type {HTMLElement} */ (slide.firstElementChild);
 
@@ -104,7 +103,7 @@ export function overview(stage) {
     chosen = slide;
     if (!slide) return;
     slide.classList.add('chosen');
-    if (document.activeElement !== field) buttons[stage.slides.indexOf(slide)].focus({ preventScroll: true });
+    if (document.activeElement !== field) buttonOf(slide).focus({ preventScroll: true });
     slide.scrollIntoView({ block });
   }
 
@@ -116,7 +115,7 @@ export function overview(stage) {
     field.hidden = !query;
     if (!query) field.blur();
     slides.forEach((slide, index) => slide.classList.toggle('out', found && !found.includes(index)));
-    for (const head of heads) head.hidden = !!found;
+    for (const part of added.slice(slides.length)) part.hidden = !!found;
     count.textContent = (found && found.length + ' / ') + `${slides.length} ${say('slides')}`;
     choose(found ? slides[found[0]] : chosen?.isConnected ? chosen : slides[session.at.slide], block);
   }
@@ -147,7 +146,6 @@ export function overview(stage) {
   function keys(event) {
     const { key } = event;
     const typed = field.value;
-    if (event.isComposing) return true;
     if (event.ctrlKey || event.metaKey || event.altKey || /^F\d/.test(key)) return false;
     if (!typed && /^([.,?/oO]|Escape)$/.test(key)) return false; // Escape and O close, the clicker's black stays black
     const across = getComputedStyle(deck).direction === 'rtl' ? -1 : 1;

@@ -31,10 +31,6 @@ const words = {
   color: 'light, dark, contrast|hell, dunkel, Kontrast|clair, sombre, contraste|chiaro, scuro, contrasto',
   reader: 'reader view|Leseansicht|lecture|lettura',
   close: 'close|schliessen|fermer|chiudi',
-  moving: 'Moving|Bewegen|Se déplacer|Muoversi',
-  screen: 'Screen|Bildschirm|Écran|Schermo',
-  speaker: 'Speaker|Vortrag|Orateur|Relatore',
-  tools: 'Tools|Werkzeuge|Outils|Strumenti',
   lastKey: 'Last keys|Letzte Tasten|Dernières touches|Ultimi tasti',
   nothing: 'nothing|nichts|rien|niente',
   // The tools of the pen.
@@ -45,7 +41,6 @@ const words = {
   slide: 'slide|Folie|diapositive|diapositiva',
   slides: 'slides|Folien|diapositives|diapositive',
   filter: 'type to filter|tippen filtert|taper pour filtrer|digita per filtrare',
-  seek: 'Number, title or any words|Nummer, Titel oder Wörter|Numéro, titre ou mots|Numero, titolo o parole',
   optional: 'optional|entbehrlich|facultative|facoltativa',
   backup: 'Backup|Reserve|Réserve|Riserva',
   // The presenter window and its absence.
