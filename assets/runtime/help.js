@@ -6,14 +6,37 @@ import { say } from './words.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
 
-/** A group a line: every word with its keys. */
-const groups = `next:→ ↓ Space PageDown N Enter|previous:← ↑ PageUp Backspace|nextSlide:Shift + → ←|first:Home End|number:1 2 … Enter|find:G / Ctrl+K|overview:O|unseen:U|back:Alt+←
-full:F F5|black:B .|white:W ,|color:V|reader:R|help:? F1|close:Esc
-presenter:S P|freeze:Shift+F|drawer:Shift+N|timer:T|timerReset:Shift+T|question:Q
-laser:L|pen:D|spotlight:X|zoom:Z|clear:C`;
+/** Every word with its keys. */
+const keysOf = `next:→ ↓ Space PageDown N Enter
+previous:← ↑ PageUp Backspace
+slide:Shift + → ←
+first:Home End
+number:1 2 … Enter
+find:G / Ctrl+K
+overview:O
+unseen:U
+back:Alt+←
+full:F F5
+black:B .
+white:W ,
+color:V
+reader:R
+help:? F1
+close:Esc
+presenter:S P
+freeze:Shift+F
+drawer:Shift+N
+timer:T
+timerReset:Shift+T
+question:Q
+laser:L
+pen:D
+spotlight:X
+zoom:Z
+clear:C`;
 
 /** Actions that have no line of their own. @type {Record<string, string>} */
-const same = { previousSlide: 'nextSlide', last: 'first', digit: 'number' };
+const same = { nextSlide: 'slide', previousSlide: 'slide', last: 'first', digit: 'number' };
 
 /** @param {Stage} stage */
 export function help(stage) {
@@ -25,13 +48,9 @@ export function help(stage) {
 
   function draw() {
     if (panel.hidden) return;
-    panel.innerHTML = `<h2>${say('help')}</h2><div class="groups">` + groups.replace(/^.*$/gm, (group) => {
-      const rows = group.split('|').map((row) => {
-        const [word, keys] = row.split(':');
-        return `<div><dt>${say(word)}</dt><dd>${keys.replace(/[^ +…]+/g, '<kbd>$&</kbd>')}</dd></div>`;
-      });
-      return `<section><dl>${rows.join('')}</dl></section>`;
-    }) + `</div><div class="last" role="status"><h3>${say('lastKey')}</h3></div>`;
+    panel.innerHTML = `<h2>${say('help')}</h2><dl class="groups">` + keysOf.replace(/(.+):(.+)/g, (_, word, keys) =>
+      `<div><dt>${say(word)}</dt><dd>${keys.replace(/[^ +…]+/g, '<kbd>$&</kbd>')}</dd></div>`)
+      + `</dl><div class="last" role="status"><h3>${say('lastKey')}</h3></div>`;
     panel.lastElementChild?.append(...last);
   }
 

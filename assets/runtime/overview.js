@@ -123,7 +123,7 @@ export function overview(stage) {
   /** The slides that stand in the grid, from the chosen one in a direction. @type {(by: number) => HTMLElement[]} */
   function beyond(by) {
     const { slides } = stage;
-    const from = chosen ? slides.indexOf(chosen) : NaN;
+    const from = slides.indexOf(/** @type {HTMLElement} */ (chosen));
     const all = slides.filter((slide, index) => (index - from) * by > 0 && !slide.matches('.out'));
     return by > 0 ? all : all.reverse();
   }
@@ -135,9 +135,9 @@ export function overview(stage) {
     return all.filter(({ offsetTop }) => offsetTop === all[0].offsetTop).sort((one, other) => apart(one) - apart(other))[0];
   }
 
-  /** @type {(slide: HTMLElement | null | undefined) => void} */
+  /** @type {(slide: Element | undefined) => void} */
   function go(slide) {
-    const index = slide ? stage.slides.indexOf(slide) : -1;
+    const index = stage.slides.indexOf(/** @type {HTMLElement} */ (slide));
     stage.panel(null);
     if (index >= 0) stage.act('jump', jump(stage.stops, index));
   }
@@ -176,7 +176,7 @@ export function overview(stage) {
     if (!open) return;
     event.stopPropagation();
     const slide = /** @type {Element} */ (event.target).closest('.slide');
-    if (slide) go(/** @type {HTMLElement} */ (slide));
+    if (slide) go(slide);
   });
   stage.on('draw', () => open && mark());
   stage.on('swap', () => {

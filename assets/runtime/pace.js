@@ -54,27 +54,29 @@ export function minutes(seconds) {
   return (seconds < 0 && whole ? '−' : '') + (hours ? hours + ':' + two(whole / 60) : Math.floor(whole / 60)) + ':' + two(whole);
 }
 
+/** The time of each slide; equal parts when there is no plan. @type {(plan: number[], stops: Timed[]) => number[]} */
+export function weigh(plan, stops) {
+  return planned(plan) ? plan : stops.map(({ backup }) => Number(!backup));
+}
+
 /**
  * The sections for the strip, in order, with their parts of the whole (0 to 1) and where they begin on it. A talk without a plan
  * has equal slides. `section` is -1 before the first one; backup slides are in none.
  * @type {(plan: number[], stops: Timed[]) => {section: number, slide: number, slides: number, seconds: number, from: number, share: number}[]}
  */
 export function sections(plan, stops) {
-  const timed = planned(plan) > 0;
-  /** @type {(stop: Timed, slide: number) => number} */
-  const weight = (stop, slide) => (stop.backup ? 0 : timed ? plan[slide] ?? 0 : 1);
-  const total = planned(stops.map(weight)) || 1;
+  const weights = weigh(plan, stops);
+  const total = planned(weights) || 1;
   /** @type {ReturnType<typeof sections>} */
   const strip = [];
   let passed = 0;
-  stops.forEach((stop, slide) => {
-    if (stop.backup) return;
-    const section = stop.section ?? -1;
+  stops.forEach(({ backup, section = -1 }, slide) => {
+    if (backup) return;
     let part = strip[strip.length - 1];
     if (part?.section !== section) strip.push((part = { section, slide, slides: 0, seconds: 0, from: passed / total, share: 0 }));
-    passed += weight(stop, slide);
+    passed += weights[slide] ?? 0;
     part.slides += 1;
-    part.seconds += timed ? plan[slide] ?? 0 : 0;
+    part.seconds += plan[slide] ?? 0;
     part.share = passed / total - part.from;
   });
   return strip;

@@ -101,16 +101,17 @@ export function panes(stage) {
   }
 
   function tick() {
+    preview();
     const now = Date.now();
     const { clock, at, cover, frozen } = stage.session;
     const passed = spoken();
     const left = slot - passed;
     field('.time', minutes(passed), slot > 0 ? say('of', minutes(slot) + (free ? ' + ' + minutes(free) : '')) : say('timer'), 'running', clock.since);
-    if (slot > 0) field('.left', minutes(Math.abs(left)), left < 0 ? say('over') : say('left', clockTime(now + left * 1000)), 'late', left < 0);
+    if (slot > 0) field('.left', minutes(left), left < 0 ? say('over') : say('left', clockTime(now + left * 1000)), 'late', left < 0);
     field('.asked', minutes(Math.floor(questions(clock, now) / 1000)), say('question'), 'running', clock.asking);
     field('.wall', clockTime(now), placeOn(at));
-    write('.badges', [cover && say(cover), frozen && say('held', placeOn(frozen))].filter(Boolean).join(' · '));
-    page.dataset.state = cover || (frozen ? 'held' : '');
+    write('.badges', cover ? say(cover) : frozen ? say('held', placeOn(frozen)) : '');
+    page.dataset.state = cover || (frozen && 'held') || '';
     page.classList.toggle('lonely', !stage.accompanied());
 
     const total = planned(plan);
@@ -125,8 +126,7 @@ export function panes(stage) {
     write('.pace button', rest.length ? say('skip', rest.length, minutes(planned(rest.map(({ seconds }) => seconds)))) : '');
     const budget = plan[at.slide];
     const here = Math.max(0, passed - since[1]);
-    if (budget) write('.spent small', say('spent', minutes(here), minutes(budget)));
-    else write('.spent small', '');
+    write('.spent small', budget ? say('spent', minutes(here), minutes(budget)) : '');
     part('.spent').toggleAttribute('data-late', here > budget);
     part('.spent i').style.setProperty('--done', (100 * here) / budget + '%');
   }
@@ -156,18 +156,11 @@ export function panes(stage) {
       } catch {} // then a reload begins the slide anew
     }
     tick();
-    preview();
   });
   stage.on('fit', (slide) => {
-    if (slide !== stage.slides[next(stage.stops, stage.session.at).slide]) return;
-    drawn = undefined;
-    preview();
+    if (slide === stage.slides[next(stage.stops, stage.session.at).slide]) drawn = undefined;
   });
-  stage.on('swap', () => {
-    read();
-    tick();
-    preview();
-  });
+  stage.on('swap', read);
   read();
   setInterval(tick, 250);
 }

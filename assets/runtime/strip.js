@@ -2,7 +2,7 @@
 // The sections in proportion to their time: where the talk is, where the plan says it should be, and a click to get there.
 // Manual page: tests/spec/stage.md
 import { make } from './make.js';
-import { expected, planned, sections } from './pace.js';
+import { expected, planned, sections, weigh } from './pace.js';
 import { titleOf } from './stage.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
@@ -13,7 +13,7 @@ export function timed(stage) {
   return stage.slides.map((slide, index) => {
     const { last, number } = stage.stops[index];
     const { section, optional } = slide.dataset;
-    return { last, section: section ? Number(section) - 1 : undefined, optional: optional != null, backup: number[0] === 'A', title: titleOf(slide) || number };
+    return { last, section: Number(section ?? 0) - 1, optional: optional != null, backup: number[0] === 'A', title: titleOf(slide) || number };
   });
 }
 
@@ -23,8 +23,7 @@ export function timed(stage) {
  */
 export function strip(stage, box, plan, slides) {
   const mark = make('i');
-  // Slides of one time each when there is no plan.
-  const weights = planned(plan) ? plan : slides.map(({ backup }) => Number(!backup));
+  const weights = weigh(plan, slides);
   const total = planned(weights) || 1;
   let parts = sections(plan, slides);
   if (parts.length < 2 && slides.length < 60) parts = sections(plan, slides.map((slide, section) => ({ ...slide, section })));

@@ -245,7 +245,7 @@ describe("the panes", () => {
     assert.ok(preview.equals(await speaker.screenshot({ clip })), "the preview of the step is the step");
     await until(speaker, () => document.querySelector(".then h2").textContent, "Next: Sidenote: masked models fill a gap and look both ways");
     await speaker.keyboard.press("End");
-    await until(speaker, () => document.querySelector(".then h2").textContent, "End of the talk");
+    await until(speaker, () => document.querySelector(".then h2").textContent, "End");
     assert.equal(await speaker.locator(".view .slide").count(), 0);
     assert.match(await next(), /End/);
     await close();
@@ -475,7 +475,7 @@ describe("without", () => {
   test("a public deck says that it carries no notes and gives the room to the slides", async () => {
     const { speaker, close } = await two(PUBLIC);
     assert.equal(await speaker.evaluate(() => document.querySelectorAll("template").length), 0);
-    assert.equal(await text(speaker, "section > .notes"), "This file carries no notes; build with --notes.");
+    assert.equal(await text(speaker, "section > .notes"), "no notes: build with --notes");
     const [now, said] = await speaker.evaluate(() => [".now > .deck", ".said"].map((name) => document.querySelector(`.desk > ${name}`).getBoundingClientRect().width));
     assert.ok(now > 950 && now > 2 * said, `${now} and ${said}`);
     await close();
@@ -512,7 +512,7 @@ describe("without", () => {
     const page = await windows.newPage();
     await page.goto(address(NOTES));
     await page.keyboard.press("Shift+F");
-    assert.equal(await text(page, ".chip"), "The presenter window (S) is not open");
+    assert.equal(await text(page, ".chip"), "no presenter window");
     assert.equal((await state(page)).frozen, null);
     await windows.close();
   });
