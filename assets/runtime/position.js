@@ -9,8 +9,9 @@
  */
 
 /** @type {(stops: Stop[], at: Position) => Position} */
-export function next(stops, { slide, step }) {
-  return step < stops[slide].last ? { slide, step: step + 1 } : slide + 1 < stops.length ? { slide: slide + 1, step: 0 } : last(stops);
+export function next(stops, at) {
+  const { slide, step } = at;
+  return step < stops[slide].last ? { slide, step: step + 1 } : slide + 1 < stops.length ? { slide: slide + 1, step: 0 } : at;
 }
 
 /** @type {(stops: Stop[], at: Position) => Position} */
