@@ -14,28 +14,30 @@ export function stopped() {
 
 /** Whether it was never started. @type {(clock: Clock) => boolean} */
 export function fresh(clock) {
-  return !clock.since && !clock.kept && !clock.asking && !clock.asked;
+  return !Object.values(clock).some(Boolean);
 }
 
 /** Milliseconds of the talk, without questions. @type {(clock: Clock, now: number) => number} */
-export function elapsed(clock, now) {
-  return clock.kept + (clock.since ? Math.max(0, now - clock.since) : 0);
+export function elapsed({ since, kept }, now) {
+  return since ? kept + now - since : kept;
 }
 
 /** Milliseconds of questions. @type {(clock: Clock, now: number) => number} */
-export function questions(clock, now) {
-  return clock.asked + (clock.asking ? Math.max(0, now - clock.asking) : 0);
+export function questions({ asking, asked }, now) {
+  return asking ? asked + now - asking : asked;
+}
+
+/** What was measured until now; nothing runs. @type {(clock: Clock, now: number) => Clock} */
+function halted(clock, now) {
+  return { since: 0, kept: elapsed(clock, now), asking: 0, asked: questions(clock, now) };
 }
 
 /** Start or pause; while a question is open it closes it. @type {(clock: Clock, now: number) => Clock} */
 export function toggle(clock, now) {
-  if (clock.asking) return question(clock, now);
-  return clock.since ? { ...clock, since: 0, kept: elapsed(clock, now) } : { ...clock, since: now };
+  return { ...halted(clock, now), since: clock.since ? 0 : now };
 }
 
 /** Opens a question, which stops the talk's time, or closes it. @type {(clock: Clock, now: number) => Clock} */
 export function question(clock, now) {
-  return clock.asking
-    ? { since: now, kept: clock.kept, asking: 0, asked: questions(clock, now) }
-    : { since: 0, kept: elapsed(clock, now), asking: now, asked: clock.asked };
+  return { ...halted(clock, now), [clock.asking ? 'since' : 'asking']: now };
 }

@@ -3,7 +3,7 @@
 // from it; it listens to no key but the arrows, and leaves full screen, history and other windows alone. Manual page: tests/spec/stage.md
 import { say } from './words.js';
 import { parse } from './position.js';
-import { titleOf } from './stage.js';
+import { add, titleOf } from './stage.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
 
@@ -12,16 +12,16 @@ export function embed(stage) {
   const { root, role } = stage;
   if (role !== 'embed') return;
   const bar = stage.add('nav', 'embed-bar');
-  const place = document.createElement('a');
-  for (const [action, sign] of [['previous', '‹'], ['', ''], ['next', '›']]) {
-    const button = action ? document.createElement('button') : place;
-    button.textContent = sign;
-    if (action) {
-      button.setAttribute('aria-label', say(action, stage.language));
-      button.onclick = () => stage.act(action);
-    }
-    bar.append(button);
-  }
+  /** @type {(action: string, sign: string) => void} */
+  const button = (action, sign) => {
+    const made = add('button', '', bar);
+    made.textContent = sign;
+    made.ariaLabel = say(action, root.lang);
+    made.onclick = () => stage.act(action);
+  };
+  button('previous', '‹');
+  const place = add('a', '', bar);
+  button('next', '›');
   place.target = '_blank';
   place.rel = 'noopener';
   stage.on('draw', ({ slide, at }) => {

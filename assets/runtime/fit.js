@@ -2,7 +2,7 @@
 // Makes a slide fit: tighter gaps, then the two smaller body sizes, formulas down to 0.8. What still does
 // not fit is said in `data-overflow` (px) and stays visible. Manual page: tests/spec/fit.md
 
-const sizes = ['', 'fit-tight', 'fit-s', 'fit-xs'];
+const sizes = ['fit-tight', 'fit-s', 'fit-xs'];
 
 /**
  * How far the content sticks out of its place, in px of the unscaled canvas.
@@ -18,54 +18,52 @@ export function overflow(slide) {
     const below = box.matches('.content, .body') ? box.scrollHeight - box.clientHeight : 0;
     if (below > reach) most = Math.max(most, below);
   }
-  for (const drawing of /** @type {NodeListOf<HTMLImageElement | SVGSVGElement>} */ (slide.querySelectorAll('.body .picture > :is(img, svg)'))) {
+  for (const drawing of slide.querySelectorAll('.body .picture > :is(img, svg)')) {
     // A picture gives way to the text, but not until nothing can be seen on it.
     const { width, height } = getComputedStyle(drawing);
-    const own = 'naturalWidth' in drawing ? { width: drawing.naturalWidth, height: drawing.naturalHeight } : drawing.viewBox.baseVal;
-    if (own?.width) most = Math.max(most, Math.min(120, (parseFloat(width) * own.height) / own.width) - parseFloat(height));
+    most = Math.max(most, Math.min(120, parseFloat(width) / ratioOf(drawing)) - parseFloat(height) || 0);
   }
   return most > 1 ? Math.ceil(most) : 0;
 }
 
-/**
- * Display formulas that are too wide shrink, at most to 0.8 of their size.
- * @type {(slide: HTMLElement) => void}
- */
-function shrinkFormulas(slide) {
-  for (const formula of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('.math.display'))) {
-    formula.style.removeProperty('--math-scale');
-    const share = formula.clientWidth / formula.scrollWidth;
-    if (share < 1) formula.style.setProperty('--math-scale', String(Math.max(0.8, Math.floor(share * 100) / 100)));
-  }
+/** Width by height of a drawing as it was made; not a number where that is unknown. @type {(drawing: any) => number} */
+export function ratioOf({ naturalWidth, naturalHeight, viewBox }) {
+  const own = viewBox?.baseVal;
+  return (naturalWidth ?? own?.width) / (naturalHeight ?? own?.height);
 }
 
 /**
  * Finds the first size at which the slide fits. The slide must have its place on the page.
- * @type {(slide: HTMLElement) => number} the overflow that is left, in px
+ * @type {(slide: HTMLElement) => void}
  */
-export function fit(slide) {
+function fit(slide) {
   // A slide that is hidden has no boxes: it is laid out, but not painted, for as long as this takes.
   slide.dataset.measured = '';
+  const formulas = /** @type {HTMLElement[]} */ ([...slide.querySelectorAll('.math.display')]);
   let left = 0;
-  for (const size of sizes) {
-    slide.classList.remove(...sizes.slice(1));
+  /** @type {(formula: HTMLElement, share: string) => void} */
+  const scale = ({ style }, share) => style.setProperty('--math-scale', share);
+  // Display formulas that are too wide shrink, at most to 0.8 of their size; if nothing else helps, all of them.
+  for (const size of ['', ...sizes]) {
+    slide.classList.remove(...sizes);
     if (size) slide.classList.add(size);
-    shrinkFormulas(slide);
+    for (const formula of formulas) {
+      scale(formula, '');
+      const share = formula.clientWidth / formula.scrollWidth;
+      if (share < 1) scale(formula, String(Math.max(0.8, Math.floor(share * 100) / 100)));
+    }
     left = overflow(slide);
     if (!left) break;
   }
-  if (left) for (const formula of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('.math.display'))) {
-    formula.style.setProperty('--math-scale', '0.8');
+  for (const formula of formulas) if (left) {
+    scale(formula, '0.8');
     left = overflow(slide);
-    if (!left) break;
   }
   delete slide.dataset.measured;
-  delete slide.dataset.overflow;
   if (left) {
     slide.dataset.overflow = String(left);
     console.warn(`slide "${slide.id}" is ${left} px too large`);
   }
-  return left;
 }
 
 /**
@@ -78,7 +76,8 @@ export function fitter(slides, done) {
   /** @type {WeakSet<HTMLElement>} */
   const fitted = new WeakSet();
   let next = 0;
-  let idle = false;
+  let waiting = false;
+  const later = globalThis.requestIdleCallback ?? setTimeout;
   /** @param {HTMLElement | undefined} slide */
   const one = (slide) => {
     if (!slide || fitted.has(slide)) return;
@@ -86,26 +85,17 @@ export function fitter(slides, done) {
     fit(slide);
     done(slide);
   };
-  /** @param {{timeRemaining: () => number}} deadline */
+  /** @param {{timeRemaining: () => number}} [deadline] */
   const rest = (deadline) => {
-    const all = slides();
-    do one(all[next]);
-    while ((next += 1) < all.length && deadline.timeRemaining() > 8);
-    idle = next < all.length;
-    if (idle) later(rest);
-  };
-  /** @param {(deadline: {timeRemaining: () => number}) => void} run */
-  const later = (run) => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(run);
-    else setTimeout(() => run({ timeRemaining: () => 0 }), 30);
+    do one(slides()[next++]); while (Number(deadline?.timeRemaining()) > 8);
+    waiting = next < slides().length;
+    if (waiting) later(rest);
   };
   return {
     near(slide) {
       [slide, slide + 1, slide - 1].forEach((index) => one(slides()[index]));
-      if (!idle && next < slides().length) {
-        idle = true;
-        later(rest);
-      }
+      if (!waiting) later(rest);
+      waiting = true;
     },
     all: () => slides().forEach(one),
     again() {

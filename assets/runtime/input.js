@@ -1,46 +1,43 @@
 // @ts-check
 // Keys, clickers, fingers and the mouse, turned into names of actions. Manual page: tests/spec/stage.md
 
+/** Actions and their keys; `^` stands for Ctrl or the system key, `!` for Alt, `+` for Shift with a letter, an arrow or a page key. */
+const keys = [
+  'next ArrowRight ArrowDown PageDown Space Enter n', 'previous ArrowLeft ArrowUp PageUp Backspace', 'nextSlide +ArrowRight +ArrowDown +PageDown',
+  'previousSlide +ArrowLeft +ArrowUp +PageUp', 'first Home', 'last End', 'back !ArrowLeft', 'find / g ^k', 'overview o', 'unseen u', 'black . b', 'white , w',
+  'full F5 f', 'freeze +f', 'presenter s p', 'timer t', 'timerReset +t', 'question q', 'drawer +n', 'laser l', 'pen d', 'spotlight x', 'zoom z + - =', 'undo ^z',
+  'clear c', 'color v', 'reader r', 'help ? F1', 'close Escape', 'digit 0 1 2 3 4 5 6 7 8 9',
+].map((row) => row.split(' '));
+
 /**
  * The action of a key, or null if the key is left to the browser.
  * @param {{key: string, shiftKey: boolean, ctrlKey: boolean, altKey: boolean, metaKey: boolean}} event
  * @param {boolean} digits  whether digits wait for Enter
  * @returns {string | null}
  */
-export function actionOf(event, digits) {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (event.altKey) return key === 'ArrowLeft' && !event.ctrlKey && !event.metaKey ? 'back' : null;
-  if (event.ctrlKey || event.metaKey) return key === 'k' && !event.shiftKey ? 'find' : null;
-  if (/^(Arrow|Page)/.test(key)) {
-    const forward = /Right|Down$/.test(key);
-    if (event.shiftKey) return forward ? 'nextSlide' : 'previousSlide';
-    return forward ? 'next' : 'previous';
-  }
-  if (key === '?') return 'help';
-  if (key === '/') return 'find'; // with Shift on many keyboards
-  if (/^\d$/.test(key)) return 'digit';
-  /** @type {Record<string, string>} */
-  const keys = event.shiftKey ? { f: 'freeze', t: 'timerReset', n: 'drawer', F5: 'full' } : {
-    ' ': 'next', n: 'next', Enter: digits ? 'number' : 'next', Backspace: 'previous', Home: 'first', End: 'last', g: 'find', o: 'overview', u: 'unseen',
-    b: 'black', '.': 'black', w: 'white', ',': 'white', f: 'full', F5: 'full', s: 'presenter', p: 'presenter', t: 'timer', q: 'question',
-    l: 'laser', d: 'pen', x: 'spotlight', z: 'zoom', c: 'clear', v: 'color', r: 'reader', F1: 'help', Escape: 'close',
-  };
-  return Object.hasOwn(keys, key) ? keys[key] : null;
+export function actionOf({ key, shiftKey, ctrlKey, altKey, metaKey }, digits) {
+  const name = key === ' ' ? 'Space' : key.length > 1 ? key : key.toLowerCase();
+  const chord = (altKey ? '!' : '') + (ctrlKey || metaKey ? '^' : '') + (shiftKey && /^([a-z]$|Arrow|Page)/.test(name) ? '+' : '') + name;
+  return digits && chord === 'Enter' ? 'number' : keys.find((row) => row.includes(chord, 1))?.[0] ?? null;
 }
+
+/** What takes clicks and keys for itself. */
+const controls = 'a, button, summary, input, textarea, select, video, audio';
+/** What a double click zooms; a picture behind the whole slide is large already. */
+export const pictures = '.picture > :is(img, svg), .background:not(.side-full) > :is(img, svg)';
 
 /**
  * Whether the key belongs to what has the focus: a field, a link, code that scrolls sideways.
  * @type {(event: KeyboardEvent) => boolean}
  */
-export function ownKey(event) {
-  const target = /** @type {Element} */ (event.target);
-  if (!target.closest) return false;
+export function ownKey({ key, target, shiftKey }) {
+  const place = /** @type {Element} */ (target);
+  if (!place.closest) return false;
   // What clickers send is never text.
-  if (target.closest('input, textarea, select, [contenteditable]')) return !/^(Escape|F\d+|Page.*)$/.test(event.key);
-  if (/^(Enter| )$/.test(event.key)) return !!target.closest('a[href], button, summary, video, audio');
+  if (place.closest('input, textarea, select')) return !/^(Escape|F\d|Page)/.test(key);
   // Dividers and notes are moved with the arrows, but only by who went there with the keyboard.
-  if (/^Arrow/.test(event.key) && target.closest('[role="separator"], .notes:focus-visible')) return true;
-  return /^Arrow(Left|Right)$/.test(event.key) && !event.shiftKey && scrolls(target);
+  return /^(Enter| )$/.test(key) ? !!place.closest(controls)
+    : /^Arrow/.test(key) && (!!place.closest('[role="separator"], .notes:focus-visible') || (/Left|Right/.test(key) && !shiftKey && scrolls(place)));
 }
 
 /** @type {(target: Element) => boolean} */
@@ -58,36 +55,35 @@ function scrolls(target) {
  */
 export function gesture(start, end, width) {
   const [right, down] = [end.x - start.x, end.y - start.y];
-  if (Math.abs(right) > 40 && Math.abs(right) > 1.5 * Math.abs(down)) return { action: right < 0 ? 'next' : 'previous', swipe: true };
-  if (Math.hypot(right, down) > 10 || end.time - start.time > 500) return null;
-  return { action: end.x < width / 4 ? 'previous' : 'next', swipe: false };
+  const swipe = Math.abs(right) > 40 && Math.abs(right) > 1.5 * Math.abs(down);
+  if (!swipe && (Math.hypot(right, down) > 10 || end.time - start.time > 500)) return null;
+  return { action: (swipe ? right > 0 : end.x < width / 4) ? 'previous' : 'next', swipe };
 }
 
 /**
- * Listens to fingers and the mouse. `active` says whether slides are being presented, `full` whether in full screen.
+ * Listens to fingers and the mouse. `active` says whether a finger or a click may turn slides, `full` whether in full screen.
  * @param {{act: (action: string) => void, active: () => boolean, full: () => boolean}} to
  */
 export function listenToPointers({ act, active, full }) {
   /** @type {{x: number, y: number, time: number} | null} */
   let start = null;
   /** @type {(event: TouchEvent) => {x: number, y: number, time: number}} */
-  const point = (event) => ({ x: event.changedTouches[0].clientX, y: event.changedTouches[0].clientY, time: event.timeStamp });
-  const links = 'a, button, summary, input, video, audio, .panel, .notes, [role="separator"]';
+  const point = ({ changedTouches: [touch], timeStamp }) => ({ x: touch.clientX, y: touch.clientY, time: timeStamp });
+  const others = controls + ', .panel, .notes, [role="separator"]';
   addEventListener('touchstart', (event) => {
     // Two fingers zoom; in a zoomed page one finger moves it.
-    start = active() && event.touches.length === 1 && (visualViewport?.scale ?? 1) < 1.05 ? point(event) : null;
+    start = active() && event.touches.length === 1 && !(Number(visualViewport?.scale) > 1.05) ? point(event) : null;
   }, { passive: true });
   addEventListener('touchend', (event) => {
     const target = /** @type {Element} */ (event.target);
     const done = start && gesture(start, point(event), innerWidth);
     start = null;
-    if (!done || target.closest(links) || (done.swipe && scrolls(target))) return;
+    if (!done || target.closest(others) || (done.swipe && scrolls(target))) return;
     if (event.cancelable) event.preventDefault(); // no click follows
     act(done.action);
   }, { passive: false });
   addEventListener('click', (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (event.button || !active() || !full() || target.closest(links) || !getSelection()?.isCollapsed) return;
-    act('next');
+    if (active() && full() && !target.closest(others + ', ' + pictures) && getSelection()?.isCollapsed) act('next');
   });
 }

@@ -9,16 +9,16 @@
  */
 export function join({ role, hear, changed }) {
   const deck = location.pathname;
-  const me = Math.random().toString(36).slice(2);
+  const me = Math.random();
   let count = 0;
-  /** What was heard last of each window, so that two ways bring a message once. @type {Map<string, number>} */
-  const heard = new Map();
-  /** The role of each other window, and when it was last heard: a window that crashed says no goodbye. @type {Map<string, {role: string, time: number}>} */
+  /**
+   * Each other window: its role ('' when it went), its last message, so that two ways bring one once, and when that was: a window
+   * that crashed says no goodbye. @type {Map<string, {role: string, count: number, time: number}>}
+   */
   const others = new Map();
-  /** Windows to write to directly. @type {Set<Window>} */
-  const direct = new Set(opener ? [opener] : []);
-  // On file:// every document has an origin of its own, which only '*' reaches.
-  const origin = location.protocol === 'file:' ? '*' : location.origin;
+  /** Windows to write to directly, where every document is an origin of its own. @type {Set<any>} */
+  const direct = new Set([opener]);
+  const local = location.protocol === 'file:';
   /** @type {BroadcastChannel | null} */
   let channel = null;
   try {
@@ -30,35 +30,30 @@ export function join({ role, hear, changed }) {
   function tell(kind, value) {
     const message = { deck, me, count: (count += 1), role, kind, value };
     channel?.postMessage(message);
-    for (const other of direct) {
-      if (other.closed) direct.delete(other);
-      else other.postMessage(message, origin);
-    }
+    if (local) for (const other of direct) other?.postMessage(message, '*');
   }
 
   /** @param {any} data */
   function receive(data) {
-    if (data?.deck !== deck || data.me === me || !(data.count > (heard.get(data.me) ?? 0))) return;
-    heard.set(data.me, data.count);
-    const known = others.has(data.me);
-    if (data.kind === 'bye') others.delete(data.me);
-    else others.set(data.me, { role: data.role, time: Date.now() });
-    if (known !== others.has(data.me)) changed();
+    const known = others.get(data.me);
+    if (data.me === me || data.count <= Number(known?.count ?? 0)) return;
+    const now = data.kind === 'bye' ? '' : data.role;
+    others.set(data.me, { role: now, count: data.count, time: Date.now() });
+    if ((known?.role ?? '') !== now) changed();
     // A newcomer hears who is there; by this it is known to everybody else.
     if (data.kind === 'hello') tell('here');
     hear(data.kind, data.value);
   }
 
-  addEventListener('message', (event) => {
-    const from = /** @type {Window | null} */ (event.source);
-    if (event.data?.deck !== deck || !from || (origin !== '*' && event.origin !== origin)) return;
-    if (from !== window && from.parent === from) direct.add(from);
-    receive(event.data);
+  addEventListener('message', ({ data, source }) => {
+    if (!local || data?.deck !== deck) return;
+    direct.add(source);
+    receive(data);
   });
   // Browsers slow the clocks of hidden windows down to one tick a minute.
-  setInterval(() => (role === 'presenter' || others.size > 0) && tell('here'), 2000);
+  setInterval(() => (role === 'presenter' || others.size) && tell('here'), 2000);
   addEventListener('pagehide', () => tell('bye'));
-  addEventListener('pageshow', (event) => event.persisted && tell('hello'));
+  addEventListener('pageshow', () => tell('hello'));
 
   return {
     tell,

@@ -1,6 +1,7 @@
 // @ts-check
 // From one slide to the next: what bears the same name on both moves from its old place to its new one.
 // Manual page: tests/spec/steps.md
+import { ratioOf } from './fit.js';
 
 /** @typedef {{skipTransition: () => void, ready: Promise<void>, finished: Promise<void>, updateCallbackDone: Promise<void>}} Transition */
 
@@ -27,17 +28,6 @@ function namedParts(slide) {
   return found;
 }
 
-/**
- * Whether a drawing has empty room at its sides: then it is its height that must go on.
- * @type {(part: any) => boolean}
- */
-function hasLooseSides(part) {
-  const own = 'naturalWidth' in part ? { width: part.naturalWidth, height: part.naturalHeight } : part.viewBox?.baseVal;
-  if (!own?.height) return false;
-  const { width, height } = part.getBoundingClientRect();
-  return width / height > (1.02 * own.width) / own.height;
-}
-
 /** Ends a running transition at once: its change is made, its names are gone. */
 export function settleMorph() {
   endMorph?.();
@@ -52,10 +42,11 @@ export function settleMorph() {
 export function morph(from, to, draw) {
   settleMorph();
   const page = /** @type {{startViewTransition?: (change: () => void) => Transition}} */ (/** @type {unknown} */ (document));
-  const before = from && from !== to && page.startViewTransition ? namedParts(from) : new Map();
+  const able = from && from !== to && page.startViewTransition && !document.hidden && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const before = able ? namedParts(from) : new Map();
   const after = before.size ? namedParts(to) : before;
   const names = sharedNames([...before.keys()], [...after.keys()]);
-  if (!page.startViewTransition || !names.length || document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches) return draw();
+  if (!page.startViewTransition || !names.length) return draw();
 
   let drawn = false;
   /** @type {boolean[]} */
@@ -65,7 +56,9 @@ export function morph(from, to, draw) {
   const mark = (parts, on) => names.forEach((name, index) => {
     const part = /** @type {HTMLElement} */ (parts.get(name));
     part.style.viewTransitionName = on && !part.closest('[data-off]') ? 'pair-' + index : '';
-    if (on) loose[index] ||= hasLooseSides(part);
+    // A drawing with empty room at its sides: then it is its height that must go on.
+    const box = on && part.getBoundingClientRect?.();
+    if (box) loose[index] ||= box.width / box.height > 1.02 * ratioOf(part);
     part.style.setProperty('view-transition-class', on && loose[index] ? 'loose' : '');
   });
   const change = () => {

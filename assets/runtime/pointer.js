@@ -3,6 +3,7 @@
 // them; places are px of the canvas, so that every window shows them alike. Manual page: tests/spec/stage.md
 import { tenth } from './geometry.js';
 import { ink, lines } from './ink.js';
+import { add } from './stage.js';
 import { zooming } from './zoom.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
@@ -10,31 +11,27 @@ import { zooming } from './zoom.js';
 /**
  * Where things are. `size`: the canvas in its own px, its corner in the window, and how many px of the window one of its px is
  * without zoom. `view`: the part that is seen. `at`: a place of the window in px of the canvas. `mouse`: the mouse there, null when it
- * is not over the slide. `held`: whether the audience is held at an earlier picture. `follows`: whether what other windows tell
- * counts here. `framed`: the same function, run at the next frame, once.
+ * is not over the slide. `held`: whether the audience is held at an earlier picture. `framed`: the same function, run at the next frame, once.
  * @typedef {object} Sight
- * @property {() => {left: number, top: number, width: number, height: number, k: number}} size
+ * @property {() => {x: number, y: number, width: number, height: number, k: number}} size
  * @property {() => import('./geometry.js').Part} view
  * @property {(left: number, top: number) => {x: number, y: number}} at
  * @property {() => {x: number, y: number} | null} mouse
  * @property {() => boolean} held
- * @property {() => boolean} follows
  * @property {(run: () => void) => () => void} framed
  */
 
 /** @param {Stage} stage */
 export function pointer(stage) {
-  const { deck, root } = stage;
-  if (stage.role === 'embed' || new URLSearchParams(location.search).has('print')) return; // nobody points there
-  const glass = document.createElement('div');
-  glass.className = 'glass';
+  const { deck, root, role } = stage;
+  if (role === 'embed' || root.dataset.print) return; // nobody points there
+  const glass = add('div', 'glass', deck);
   glass.ariaHidden = 'true';
   glass.innerHTML = '<svg></svg><i hidden></i><b hidden></b>';
-  deck.append(glass);
   const [trail, light, dot] = /** @type {any} */ (glass.children);
   let tool = '';
   let radius = 140;
-  /** Where the mouse was last, in px of the window. @type {number[] | null} */
+  /** Where the mouse is, in px of the window. @type {PointerEvent | null} */
   let place = null;
   /** What is shown: a dot, or a circle of light of radius r, in px of the canvas. @type {{x: number, y: number, r: number} | null} */
   let shown = null;
@@ -43,8 +40,7 @@ export function pointer(stage) {
 
   /** @type {Sight} */
   const sight = {
-    held: () => stage.role === 'stage' && !!stage.session.frozen && stage.accompanied(),
-    follows: () => stage.role === 'presenter' || stage.accompanied(),
+    held: () => role === 'stage' && !!stage.session.frozen && stage.accompanied(),
     framed(run) {
       let planned = 0;
       return () => {
@@ -55,28 +51,27 @@ export function pointer(stage) {
       };
     },
     size() {
+      const { offsetWidth: width, offsetHeight: height } = glass;
       const box = glass.getBoundingClientRect();
-      const [width, height] = [glass.offsetWidth, glass.offsetHeight];
-      return { left: box.left, top: box.top, width, height, k: box.width / width || 1 };
+      return { x: box.x, y: box.y, width, height, k: box.width / width || 1 };
     },
     view: () => stage.session.zoom ?? { x: glass.offsetWidth / 2, y: glass.offsetHeight / 2, scale: 1 },
-    at(x, y) {
-      const { left, top, width, height, k } = sight.size();
+    at(left, top) {
+      const { x, y, width, height, k } = sight.size();
       const view = sight.view();
-      return { x: view.x + ((x - left) / k - width / 2) / view.scale, y: view.y + ((y - top) / k - height / 2) / view.scale };
+      return { x: view.x + ((left - x) / k - width / 2) / view.scale, y: view.y + ((top - y) / k - height / 2) / view.scale };
     },
     mouse() {
-      if (!place) return null;
-      const { left, top, width, height, k } = sight.size();
-      const [x, y] = [(place[0] - left) / k, (place[1] - top) / k];
-      return x >= 0 && y >= 0 && x <= width && y <= height ? sight.at(place[0], place[1]) : null;
+      const box = glass.getBoundingClientRect();
+      const over = place && place.x >= box.x && place.y >= box.y && place.x <= box.right && place.y <= box.bottom;
+      return over ? sight.at(place.x, place.y) : null;
     },
   };
 
   /** Draws dot or light where it belongs on the glass, which does not grow when the slide does. */
   function draw() {
     const now = sight.held() ? null : shown;
-    dot.hidden = !now || !!now.r;
+    dot.hidden = !now || now.r;
     light.hidden = !now?.r;
     if (!now) return;
     const view = sight.view();
@@ -91,8 +86,8 @@ export function pointer(stage) {
   /** The trail is what the last fifth of a second has left of the dot's way. */
   const fade = sight.framed(() => {
     const now = performance.now();
-    tail = dot.hidden ? [] : tail.filter(([, , time]) => now - time < 200);
-    trail.replaceChildren(...lines(tail.flatMap(([x, y, time]) => [x, y, tenth(16 - (now - time) / 14)])));
+    tail = tail.filter(([, , time]) => !dot.hidden && now - time < 200);
+    trail.innerHTML = lines(tail.flatMap(([x, y, time]) => [x, y, tenth(16 - (now - time) / 14)]));
     if (tail.length) fade();
   });
 
@@ -118,10 +113,9 @@ export function pointer(stage) {
   });
 
   ink(stage, sight, glass);
-  const { scaleBy, means } = zooming(stage, sight);
+  const scaleBy = zooming(stage, sight);
 
   stage.on('message:laser', (value) => {
-    if (!sight.follows()) return;
     shown = value;
     draw();
   });
@@ -136,10 +130,10 @@ export function pointer(stage) {
   });
 
   // A finger points as long as it touches.
-  for (const kind of ['pointermove', 'pointerdown', 'pointerup', 'pointerout']) addEventListener(kind, (event) => {
-    const { clientX, clientY, pointerType, relatedTarget } = /** @type {PointerEvent} */ (event);
-    if (kind === 'pointerout' && relatedTarget) return;
-    place = kind === 'pointerout' || (kind === 'pointerup' && pointerType === 'touch') ? null : [clientX, clientY];
+  for (const kind of ['pointermove', 'pointerdown', 'pointerup', 'pointerout']) addEventListener(kind, (given) => {
+    const event = /** @type {PointerEvent} */ (given);
+    if (kind !== 'pointerout') place = kind === 'pointerup' && event.pointerType === 'touch' ? null : event;
+    else if (!event.relatedTarget) place = null;
     plan();
   });
 
@@ -151,17 +145,13 @@ export function pointer(stage) {
     plan();
     return spot || stage.session.zoom;
   }
-  addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
-    if (/^[-+=]$/.test(key) && !ctrlKey && !metaKey) grow(key === '-' ? 0.87 : 1.15);
+  // The key Z asks for twice the size at the mouse, or for the whole.
+  stage.does('zoom', (key) => {
+    if (/[-+=]/.test(key)) grow(key === '-' ? 0.87 : 1.15);
+    else if (stage.session.zoom) stage.act('zoomed', null);
+    else scaleBy(2);
   });
   deck.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && grow(1.0015 ** -event.deltaY)) event.preventDefault();
   }, { passive: false });
-
-  // With a tool in hand neither a click nor a finger turns the page; links and buttons do what they say.
-  for (const kind of ['click', 'touchstart', 'touchend']) addEventListener(kind, (event) => {
-    const target = /** @type {Element} */ (event.target);
-    if (!stage.presenting() || !target.closest?.('main.deck') || target.closest('a, button, summary, input, video, audio')) return;
-    if (tool || (kind === 'click' ? means(target) : stage.session.zoom)) event.stopImmediatePropagation();
-  }, { capture: true, passive: true });
 }

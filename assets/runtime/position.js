@@ -10,13 +10,13 @@
 
 /** @type {(stops: Stop[], at: Position) => Position} */
 export function next(stops, at) {
-  if (at.step < stops[at.slide].last) return { slide: at.slide, step: at.step + 1 };
-  return at.slide + 1 < stops.length ? { slide: at.slide + 1, step: 0 } : at;
+  const { slide, step } = at;
+  return step < stops[slide].last ? { slide, step: step + 1 } : slide + 1 < stops.length ? { slide: slide + 1, step: 0 } : at;
 }
 
 /** @type {(stops: Stop[], at: Position) => Position} */
 export function previous(stops, at) {
-  return at.step > 0 ? { slide: at.slide, step: at.step - 1 } : previousSlide(stops, at);
+  return at.step ? { ...at, step: at.step - 1 } : previousSlide(stops, at);
 }
 
 /**
@@ -24,8 +24,7 @@ export function previous(stops, at) {
  * @type {(stops: Stop[], at: Position) => Position}
  */
 export function nextSlide(stops, at) {
-  const slide = at.slide + 1;
-  return slide < stops.length ? { slide, step: seen(stops[slide]) ?? 0 } : last(stops);
+  return at.slide + 1 < stops.length ? entered(stops, at.slide + 1, 0) : last(stops);
 }
 
 /**
@@ -33,16 +32,15 @@ export function nextSlide(stops, at) {
  * @type {(stops: Stop[], at: Position) => Position}
  */
 export function previousSlide(stops, at) {
-  const slide = at.slide - 1;
-  return slide < 0 ? first() : { slide, step: seen(stops[slide]) ?? stops[slide].last };
+  return at.slide ? entered(stops, at.slide - 1, Infinity) : first();
 }
 
 /**
- * The step at which a slide was last seen; a slide that changed since has no more steps than it has.
- * @type {(stop: Stop) => number | undefined}
+ * A slide at the step at which it was last seen, else at another; one that changed since has no more steps than it has.
+ * @type {(stops: Stop[], slide: number, step: number) => Position}
  */
-function seen(stop) {
-  return stop.seen === undefined ? undefined : Math.min(stop.seen, stop.last);
+function entered(stops, slide, step) {
+  return { slide, step: Math.min(stops[slide].seen ?? step, stops[slide].last) };
 }
 
 /**
@@ -80,21 +78,20 @@ export function jump(stops, slide) {
  * @type {(stops: Stop[], hash: string) => Position | null}
  */
 export function parse(stops, hash) {
-  let name = hash.replace(/^#/, '');
+  let name = hash.slice(1);
   try {
     name = decodeURIComponent(name);
   } catch {} // a lone percent sign stays as it is
   /** @type {(name: string) => number} */
   const find = (name) => {
-    const slide = stops.findIndex((stop) => stop.id === name);
-    return slide < 0 ? stops.findIndex((stop) => stop.number === name.toUpperCase()) : slide;
+    const slide = stops.findIndex(({ id }) => id === name);
+    return slide < 0 ? stops.findIndex(({ number }) => number === name.toUpperCase()) : slide;
   };
-  if (find(name) >= 0) return jump(stops, find(name));
-  const dot = name.lastIndexOf('.');
-  const slide = find(name.slice(0, dot));
-  const step = name.slice(dot + 1);
-  if (dot < 0 || slide < 0 || !/^\d{1,5}$/.test(step)) return null;
-  return { slide, step: Math.min(Number(step), stops[slide].last) };
+  const slide = find(name);
+  if (slide >= 0) return jump(stops, slide);
+  const [, place, step] = /(.*)\.(\d+)$/.exec(name) ?? ['', '', ''];
+  const stop = stops[find(place)];
+  return stop ? { slide: stops.indexOf(stop), step: Math.min(Number(step), stop.last) } : null;
 }
 
 /** @type {(stops: Stop[], at: Position) => string} */
@@ -103,18 +100,12 @@ export function format(stops, at) {
 }
 
 /**
- * Whether `data-show="2-"` or `data-show="2-3"` is visible at a step.
- * @type {(show: string, step: number) => boolean}
+ * Whether `data-show="2-"`, `data-show="2-3"` or `data-lit="0-0 2-2 4-"` means a step.
+ * @type {(ranges: string, step: number) => boolean}
  */
-export function visible(show, step) {
-  const [from, to] = show.split('-');
-  return step >= Number(from) && (!to || step <= Number(to));
-}
-
-/**
- * Whether `data-lit="0-0 2-2 4-"` is lit at a step.
- * @type {(lit: string, step: number) => boolean}
- */
-export function lit(lit, step) {
-  return lit.split(' ').some((range) => range !== '' && visible(range, step));
+export function visible(ranges, step) {
+  return ranges.split(' ').some((range) => {
+    const [from, to] = range.split('-').map(parseFloat);
+    return step >= from && !(step > to); // without an end all that follow
+  });
 }

@@ -25,44 +25,33 @@ export function begin() {
  * @type {(stops: Stop[], session: Session, action: string, argument: any, now: number) => Session}
  */
 export function reduce(stops, session, action, argument, now) {
-  const { at, cover, clock } = session;
-  /** @type {(to: Position | null, jumped?: boolean) => Session} */
-  const move = (to, jumped) => {
-    if (!to || (to.slide === at.slide && to.step === at.step)) return session;
-    const trail = jumped && to.slide !== at.slide ? [...session.trail, at].slice(-50) : session.trail;
+  const { at, trail, clock } = session;
+  /** @type {Record<string, (stops: Stop[], at: Position) => Position | null>} */
+  const moves = { next, previous, nextSlide, previousSlide, go: () => argument };
+  /** @type {typeof moves} */
+  const jumps = { first, last: () => last(stops), unseen, number: () => parse(stops, '#' + argument), jump: () => argument };
+  const back = action === 'back' && trail.at(-1);
+  const to = back || (moves[action] ?? jumps[action])?.(stops, at);
+  if (to && (back || to.slide !== at.slide || to.step !== at.step)) {
+    const turned = to.slide !== at.slide;
     const forward = to.slide > at.slide || to.step > at.step;
     return {
-      ...session, at: to, trail, zoom: to.slide === at.slide ? session.zoom : null,
-      clock: fresh(clock) && forward ? toggle(clock, now) : clock,
+      ...session, at: to, zoom: turned ? null : session.zoom, clock: fresh(clock) && forward ? toggle(clock, now) : clock,
+      trail: back ? trail.slice(0, -1) : turned && jumps[action] ? [...trail, at].slice(-50) : trail,
     };
-  };
-  switch (action) {
-    case 'next': return move(next(stops, at));
-    case 'previous': return move(previous(stops, at));
-    case 'nextSlide': return move(nextSlide(stops, at));
-    case 'previousSlide': return move(previousSlide(stops, at));
-    case 'first': return move(first(), true);
-    case 'last': return move(last(stops), true);
-    case 'number': return move(parse(stops, '#' + argument), true);
-    case 'unseen': return move(unseen(stops, at), true);
-    case 'go': return move(argument);
-    case 'jump': return move(argument, true);
-    case 'back': {
-      const to = session.trail.at(-1);
-      return to ? { ...move(to), trail: session.trail.slice(0, -1) } : session;
-    }
-    case 'black':
-    case 'white': return { ...session, cover: cover === action ? '' : action };
-    case 'wake': return cover ? { ...session, cover: '' } : session;
-    case 'freeze': return { ...session, frozen: session.frozen ? null : at };
-    case 'color': return { ...session, color: argument };
-    case 'zoom':
-    case 'zoomed': return { ...session, zoom: argument }; // the key Z itself is a tool's
-    case 'timer': return { ...session, clock: toggle(clock, now) };
-    case 'timerReset': return { ...session, clock: stopped() };
-    case 'question': return { ...session, clock: question(clock, now) };
-    default: return session;
   }
+  /** @type {Record<string, () => Partial<Session>>} */
+  const changes = {
+    black: () => ({ cover: action }),
+    white: () => ({ cover: action }),
+    freeze: () => ({ frozen: session.frozen ? null : at }),
+    color: () => ({ color: argument }),
+    zoomed: () => ({ zoom: argument }), // the key Z itself is a tool's
+    timer: () => ({ clock: toggle(clock, now) }),
+    timerReset: () => ({ clock: stopped() }),
+    question: () => ({ clock: question(clock, now) }),
+  };
+  return changes[action] ? { ...session, ...changes[action]() } : session;
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 // The page: `show` is the only function that writes a position to it. Manual page: tests/spec/stage.md
-import { format, lit, visible } from './position.js';
+import { format, visible } from './position.js';
 import { still } from './media.js';
 
 /** @typedef {import('./position.js').Position} Position */
@@ -9,6 +9,13 @@ import { still } from './media.js';
 /** @type {() => HTMLElement[]} */
 export function findSlides() {
   return [...document.querySelectorAll('.deck > .slide')].map((slide) => /** @type {HTMLElement} */ (slide));
+}
+
+/** A new element at the end of another. @type {(name: string, kind: string, parent?: Element) => any} */
+export function add(name, kind, parent = document.body) {
+  const element = document.createElement(name);
+  element.className = kind;
+  return parent.appendChild(element);
 }
 
 /** @type {(slide: HTMLElement) => Stop} */
@@ -44,7 +51,7 @@ export function paint(slide, step) {
     part.toggleAttribute('data-off', !on);
   }
   for (const line of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('[data-lit]'))) {
-    line.toggleAttribute('data-dim', !lit(line.dataset.lit ?? '', step));
+    line.toggleAttribute('data-dim', !visible(line.dataset.lit ?? '', step));
   }
   return revealed;
 }

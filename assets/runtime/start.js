@@ -2,7 +2,7 @@
 // The beginning: finds the slides, holds the session, and ties keys, windows and tools to the page.
 import { begin, pack, reduce, unpack } from './session.js';
 import { jump, parse } from './position.js';
-import { findSlides, show, stopOf, titleOf } from './stage.js';
+import { add, show, stopOf, titleOf } from './stage.js';
 import { fitter } from './fit.js';
 import { actionOf, listenToPointers, ownKey } from './input.js';
 import { join } from './link.js';
@@ -34,7 +34,7 @@ import { media } from './media.js';
  * @property {(action: string, argument?: any) => void} act
  * @property {(action: string, run: (argument: any) => void, private_?: boolean) => void} does
  *   what an action does in this window; a private one moves to the presenter window when there is one
- * @property {(event: string, hear: (value: any) => void) => void} on   'draw', 'key', 'fit', 'ready', 'swap', 'windows', 'message:KIND'
+ * @property {(event: string, hear: (value: any) => void) => void} on   'draw', 'key', 'fit', 'ready', 'swap', 'windows', 'pack', 'adopt', 'message:KIND'
  * @property {(kind: string, value?: any) => void} tell                 to the other windows
  * @property {(window: Window) => void} join                            a window that was opened here
  * @property {() => boolean} accompanied                                whether the other role's window is there
@@ -50,22 +50,19 @@ import { media } from './media.js';
 /** Runs the deck on this page. */
 export function start() {
   const root = document.documentElement;
-  const query = new URLSearchParams(location.search);
-  const embedded = query.has('embed');
-  const role = embedded ? 'embed' : location.hash === '#presenter' ? 'presenter' : 'stage';
+  const role = new URLSearchParams(location.search).has('embed') ? 'embed' : location.hash === '#presenter' ? 'presenter' : 'stage';
   const deck = /** @type {HTMLElement} */ (document.querySelector('.deck'));
-  let slides = findSlides();
+  let slides = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.deck > .slide')]);
   if (!slides.length) return;
   let stops = slides.map(stopOf);
   let session = begin();
-  /** Which of two sessions is the later one: a count, then the window that made it. @type {[number, string]} */
-  let revision = [0, ''];
+  /** Which of two sessions is the later one: a count and a fraction of the window that made it; a speaker who has done nothing follows. */
+  let revision = role === 'presenter' ? -1 : 0;
   /** What is drawn; nothing in the reader view. @type {Position | null} */
   let drawn = null;
   let ready = false;
   let digits = '';
   let idle = 0;
-  let saving = 0;
   /** @type {(() => void) | null | undefined} */
   let closePanel;
   /** @type {((event: KeyboardEvent, action: string | null) => boolean) | undefined} */
@@ -113,28 +110,22 @@ export function start() {
     whisper,
   };
 
-  /** @type {(name: string, kind: string) => HTMLElement} */
-  function add(name, kind) {
-    const element = document.createElement(name);
-    element.className = kind;
-    return document.body.appendChild(element);
-  }
-
   /** @type {() => boolean} */
   function accompanied() {
     return !!link?.has(role === 'stage' ? 'presenter' : 'stage');
   }
 
-  /** A few words in the corner, never on the audience's screen when the speaker has one. @type {(words: string) => void} */
+  /** Whether this is the audience's window and the speaker has one. */
+  const led = () => role === 'stage' && accompanied();
+
+  /** A few words in the corner, never on the audience's screen when the speaker has one. @type {(words: string | Node) => void} */
   function whisper(words) {
-    const apart = role === 'stage' && accompanied();
-    chip.replaceChildren(apart ? '' : words);
-    if (apart) link?.tell('whisper', words);
+    run('whisper', words);
   }
 
   /** @type {() => Position} */
   function shown() {
-    return role === 'stage' && accompanied() ? session.frozen ?? session.at : session.at;
+    return (led() && session.frozen) || session.at;
   }
 
   /** @type {(jumped?: boolean) => void} */
@@ -163,20 +154,18 @@ export function start() {
     if (to === session) return;
     const jumped = to.trail.at(-1) === session.at;
     session = to;
-    revision = [revision[0] + 1, link?.me ?? ''];
+    revision = Math.floor(revision) + 1 + Number(link?.me);
     draw(jumped);
-    send();
-    clearTimeout(saving);
-    saving = setTimeout(save, 200);
+    link?.tell('session', packed(false));
+    save();
   }
 
-  /** What another window needs to show the same. */
-  function packed() {
-    return { revision, session: pack(stops, session), seen: stops.flatMap(({ id, seen }) => (seen === undefined ? [] : [[id, seen]])) };
-  }
-
-  function send() {
-    link?.tell('session', { revision, session: pack(stops, session), seen: [] });
+  /** What another window needs to show the same, now or, with `all`, ever after. @type {(all: boolean) => any} */
+  function packed(all) {
+    /** @type {any} */
+    const value = { revision, session: pack(stops, session), seen: all ? stops.flatMap(({ id, seen }) => (seen === undefined ? [] : [[id, seen]])) : [] };
+    if (all) emit('pack', value);
+    return value;
   }
 
   /** @type {(from: any) => void} */
@@ -192,21 +181,20 @@ export function start() {
 
   /** @type {(kind: string, value: any) => void} */
   function hear(kind, value) {
+    if (kind === 'hello') link?.tell('session', packed(true));
     // Two windows of the audience only follow each other when a speaker leads them.
-    if (kind === 'session' && (role === 'presenter' || link?.has('presenter'))) {
-      const [count, window] = value.revision;
-      if (count > revision[0] || (count === revision[0] && window > revision[1])) adopt(value);
-    } else if (kind === 'hello') {
-      link?.tell('session', packed());
-    } else if (kind === 'do' && role === 'presenter') {
-      act(value.action, value.argument);
-    } else if (kind === 'whisper' && role === 'presenter') {
-      whisper(value);
+    if (role === 'stage' && !accompanied()) return;
+    if (kind === 'session') {
+      emit('adopt', value);
+      if (value.revision > revision) adopt(value);
+      else if (value.revision < revision) link?.tell('session', packed(false));
     }
+    if (kind === 'do' && role === 'presenter') run(value[0], value[1]);
     emit('message:' + kind, value);
   }
 
   function windows() {
+    chip.textContent = '';
     draw();
     emit('windows', accompanied());
   }
@@ -215,14 +203,16 @@ export function start() {
 
   function save() {
     if (role !== 'embed') try {
-      sessionStorage.setItem(store, JSON.stringify(packed()));
+      sessionStorage.setItem(store, JSON.stringify(packed(true)));
     } catch {} // no storage here: a reload begins anew
   }
 
   function restore() {
     if (role !== 'embed') try {
       const kept = JSON.parse(sessionStorage.getItem(store) ?? 'null');
-      if (kept) adopt(kept);
+      if (!kept) return;
+      emit('adopt', kept);
+      adopt(kept);
     } catch {} // what cannot be read is forgotten
   }
 
@@ -269,24 +259,35 @@ export function start() {
     if (role !== 'stage') return;
     if (location.hash === '#presenter') return location.reload(); // typed into this window: it becomes the speaker's
     const to = placeOf(location.hash);
-    if (to) commit(reduce(stops, session, 'go', to, Date.now()));
+    if (to) change('go', to);
     if (presenting()) scrollTo(0, 0);
   }
 
   /** @type {(action: string, argument?: any) => void} */
   function act(action, argument) {
-    if (session.cover && action !== 'full') return commit(reduce(stops, session, 'wake', null, Date.now())); // the first key only wakes
+    if (session.cover && action !== 'full') return commit({ ...session, cover: '' }); // the first key only wakes
     const typed = digits;
     digits = action === 'digit' ? (digits + argument).slice(-4) : '';
     const to = parse(stops, '#' + digits);
     if (typed || digits) whisper(digits && `${digits} ${to ? '· ' + titleOf(slides[to.slide]) : '/ ' + stops.length}`);
     else chip.textContent = '';
-    const own = Object.hasOwn(does, action) ? does[action] : null;
-    if (own?.speaker && role === 'stage' && accompanied()) stage.tell('do', { action, argument });
-    else if (own) own.run(argument);
-    else commit(reduce(stops, session, action, action === 'number' ? Number(typed) : argument, Date.now()));
+    run(action, action === 'number' ? typed : argument);
   }
 
+  /** Does what a tool said for this action, here or in the speaker's window, or changes the session. @type {(action: string, argument: any) => void} */
+  function run(action, argument) {
+    const own = does[action];
+    if (own?.speaker && led()) stage.tell('do', [action, argument]);
+    else if (own) own.run(argument);
+    else change(action, argument);
+  }
+
+  /** @type {(action: string, argument?: any) => void} */
+  function change(action, argument) {
+    commit(reduce(stops, session, action, argument, Date.now()));
+  }
+
+  stage.does('whisper', (words) => chip.replaceChildren(words), true);
   stage.does('close', () => {
     if (!stage.panel(null) && session.zoom) act('zoomed', null);
   });
@@ -297,11 +298,11 @@ export function start() {
   stage.does('reader', () => role === 'stage' && present(!presenting()));
   stage.does('color', () => {
     const now = session.color || getComputedStyle(root).colorScheme;
-    commit(reduce(stops, session, 'color', now === 'dark' ? 'contrast' : now === 'contrast' ? 'light' : 'dark', Date.now()));
+    change('color', now === 'dark' ? 'contrast' : now === 'contrast' ? 'light' : 'dark');
   });
   stage.does('freeze', () => {
-    if (accompanied()) commit(reduce(stops, session, 'freeze', null, Date.now()));
-    else stage.whisper(say(role === 'stage' ? 'alone' : 'openAudience', root.lang));
+    if (accompanied()) change('freeze');
+    else whisper(say(role === 'stage' ? 'alone' : 'openAudience', root.lang));
   });
 
   addEventListener('keydown', (event) => {
@@ -310,14 +311,14 @@ export function start() {
     if (panelKeys && /^Page/.test(event.key)) stage.panel(null); // a clicker moves the talk, whatever lies over it
     if (panelKeys?.(event, action)) return;
     const left = !action || printing || ownKey(event) || (!presenting() && !/^(full|color|reader|help|close|find|presenter)$/.test(action))
-      || (embedded && !/^Arrow(Left|Right)$/.test(event.key));
+      || (role === 'embed' && !/^Arrow[LR]/.test(event.key));
     if (!left) {
       if (action !== 'close') event.preventDefault(); // also while repeating: F5 must never reload
       if (!event.repeat) act(action, event.key);
     }
     emit('key', { key: event.key, code: event.code, action: left ? null : action });
   });
-  listenToPointers({ act, active: () => presenting() && !panelKeys, full });
+  listenToPointers({ act, active: () => presenting() && !panelKeys && !root.dataset.tool && !session.zoom, full });
   addEventListener('click', (event) => {
     const anchor = /** @type {Element} */ (event.target).closest?.('a[href^="#"]');
     const to = presenting() && anchor && placeOf(anchor.getAttribute('href') ?? '');
@@ -330,7 +331,6 @@ export function start() {
     clearTimeout(idle);
     idle = setTimeout(() => root.classList.toggle('idle', full()), 3000);
   });
-  addEventListener('hashchange', follow);
   addEventListener('popstate', follow);
   addEventListener('pagehide', save);
   narrow.addEventListener('change', () => printing || present(!paged()));
@@ -363,20 +363,18 @@ export function start() {
   function swap(order) {
     settleMorph();
     const key = (/** @type {HTMLElement} */ slide) => slide.dataset.key ?? slide.id;
-    const packs = packed();
-    const keys = new Map(slides.map((slide) => [slide.id, key(slide)]));
+    const { session: old, seen } = packed(true);
     const ids = new Map(order.map((slide) => [key(slide), slide.id]));
+    const names = new Map(slides.map((slide) => [slide.id, ids.get(key(slide))]));
     /** @type {(place: [string, number]) => [string, number]} */
-    const moved = ([id, step]) => [ids.get(keys.get(id) ?? '') ?? id, step];
+    const moved = ([id, step]) => [names.get(id) ?? id, step];
     order.forEach((slide, index) => {
       if (deck.children[index] !== slide) deck.insertBefore(slide, deck.children[index] ?? null);
     });
-    const kept = new Set(order);
-    for (const slide of slides) if (!kept.has(slide)) slide.remove();
-    const near = Math.min(session.at.slide, order.length - 1);
+    for (const slide of slides) if (!order.includes(slide)) slide.remove();
     slides = order;
     stops = slides.map(stopOf);
-    const { session: old, seen } = packs;
+    const near = Math.min(session.at.slide, slides.length - 1);
     drawn = null;
     fitting.again();
     session = { ...session, at: { slide: near, step: Math.min(session.at.step, stops[near].last) } };
@@ -384,7 +382,7 @@ export function start() {
     emit('swap', slides);
   }
 
-  for (const tool of [help, find, overview, presenter, pointer, print, embed, media]) tool(stage);
+  for (const tool of [help, find, overview, presenter, print, pointer, embed, media]) tool(stage);
   /** @type {any} */ (globalThis).deckle = { stage, swap, session: () => ({ ...session, shown: shown() }) };
   root.classList.add(role);
   restore();
@@ -392,12 +390,11 @@ export function start() {
   // An address with a step says exactly where; one without names a slide, as it was left if this is a reload.
   if (asked && (asked.slide !== session.at.slide || /\.\d+$/.test(location.hash))) {
     session = { ...session, at: asked };
-    revision = [0, '']; // the address may be a moment old: another window of the talk knows better
+    revision = 0; // the address may be a moment old: another window of the talk knows better
   }
   const printing = root.classList.contains('print');
   if (paged() && !printing) root.classList.add('reader');
   else if (!printing) present(true);
-  link?.tell('hello');
   // Sizes are measured with the deck's own fonts; what is not on this slide has not asked for its fonts yet.
   Promise.allSettled([...document.fonts].map((face) => face.load())).then(() => {
     ready = true;

@@ -1,16 +1,15 @@
 // @ts-check
 // Zoom: a part of the slide fills the canvas, in all windows. Manual page: tests/spec/stage.md
+import { ratioOf } from './fit.js';
 import { part } from './geometry.js';
+import { pictures } from './input.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
 /** @typedef {import('./pointer.js').Sight} Sight */
 
-/** What a double click zooms; a picture behind the whole slide is large already. */
-const pictures = '.picture > :is(img, svg), .background:not(.side-full) > :is(img, svg)';
-
 /**
- * `scaleBy` shows what is at the mouse larger by a factor; `means` says whether a click means a picture or the part, not the page.
- * @param {Stage} stage @param {Sight} sight
+ * Gives the function that shows what is at the mouse larger by a factor.
+ * @type {(stage: Stage, sight: Sight) => (factor: number) => void}
  */
 export function zooming(stage, sight) {
   const { deck, root } = stage;
@@ -28,51 +27,37 @@ export function zooming(stage, sight) {
     ask();
   }
 
-  /** @param {number} factor */
-  function scaleBy(factor) {
-    const now = sight.view();
-    const { x, y } = sight.mouse() ?? now;
-    const scale = Math.min(6, Math.max(1, factor * now.scale));
-    want(x - ((x - now.x) * now.scale) / scale, y - ((y - now.y) * now.scale) / scale, scale);
-  }
-
   /** A picture fills the canvas, without the empty room beside one that is contained. @param {any} drawing */
   function fill(drawing) {
     const box = drawing.getBoundingClientRect();
     const { width, height, k } = sight.size();
-    const own = drawing.naturalWidth ? { width: drawing.naturalWidth, height: drawing.naturalHeight } : drawing.viewBox?.baseVal;
-    const ratio = own?.width && getComputedStyle(drawing).objectFit !== 'cover' ? own.width / own.height : box.width / box.height;
+    const ratio = (getComputedStyle(drawing).objectFit !== 'cover' && ratioOf(drawing)) || box.width / box.height;
     const across = Math.min(box.width, box.height * ratio) / k;
-    const { x, y } = sight.at(box.left + box.width / 2, box.top + box.height / 2);
+    const { x, y } = sight.at(box.x + box.width / 2, box.y + box.height / 2);
     want(x, y, Math.min(width / across, (height * ratio) / across));
   }
 
-  // The key asks for twice the size at the mouse, or for the whole; a caller says which part it wants.
-  stage.does('zoom', (to) => {
-    if (typeof to === 'string' && !stage.session.zoom) scaleBy(2);
-    else stage.act('zoomed', typeof to === 'string' ? null : to);
-  });
-
   stage.on('draw', ({ slide }) => {
-    if (sight.held() && zoomed === slide) return;
-    const zoom = sight.held() ? null : stage.session.zoom;
+    const audienceHeld = sight.held();
+    if (audienceHeld && zoomed === slide) return;
+    const zoom = audienceHeld ? null : stage.session.zoom;
     zoomed?.style.removeProperty('--zoom');
-    zoomed = zoom && slide;
+    zoomed = slide;
     if (zoom) slide.style.setProperty('--zoom', `scale(${zoom.scale}) translate(calc(var(--width) / 2 - ${zoom.x}px), calc(var(--height) / 2 - ${zoom.y}px))`);
     root.toggleAttribute('data-zoomed', !!zoom);
   });
 
-  deck.addEventListener('dblclick', (event) => {
-    if (root.dataset.tool || !stage.presenting()) return;
+  deck.ondblclick = (event) => {
     const drawing = /** @type {Element} */ (event.target).closest(pictures);
+    if (root.dataset.tool || !stage.presenting()) return;
     if (stage.session.zoom) stage.act('zoomed', null);
     else if (drawing) fill(drawing);
-  });
-  deck.addEventListener('pointerdown', (event) => {
+  };
+  deck.onpointerdown = (event) => {
     if (!stage.session.zoom || event.button || root.dataset.tool === 'pen') return;
     held = sight.at(event.clientX, event.clientY);
     root.dataset.dragging = '';
-  });
+  };
   addEventListener('pointermove', (event) => {
     const { zoom } = stage.session;
     if (!zoom || !held) return;
@@ -83,7 +68,12 @@ export function zooming(stage, sight) {
     if (held) delete root.dataset.dragging;
     held = null;
   });
-  deck.addEventListener('dragstart', (event) => stage.session.zoom && event.preventDefault());
+  deck.ondragstart = () => !stage.session.zoom;
 
-  return { scaleBy, means: (/** @type {Element} */ target) => !!stage.session.zoom || !!target.closest(pictures) };
+  return (factor) => {
+    const now = sight.view();
+    const { x, y } = sight.mouse() ?? now;
+    const scale = Math.min(6, Math.max(1, factor * now.scale));
+    want(x - ((x - now.x) * now.scale) / scale, y - ((y - now.y) * now.scale) / scale, scale);
+  };
 }

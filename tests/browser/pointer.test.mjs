@@ -445,7 +445,8 @@ test("a long stroke is kept in pieces, and the oldest ink of a slide gives way",
     await settled(audience);
     await audience.waitForTimeout(600);
     const { strokes, numbers } = await audience.evaluate(() => {
-      const [[, marks]] = JSON.parse(sessionStorage.getItem("deckle ink stage" + location.pathname)).pages;
+      dispatchEvent(new Event("pagehide"));
+      const [[, marks]] = JSON.parse(sessionStorage.getItem("deckle stage" + location.pathname)).ink.pages;
       return { strokes: marks.length, numbers: marks.map((mark) => mark.points.length) };
     });
     const sum = numbers.reduce((sum, number) => sum + number, 0);

@@ -1,7 +1,7 @@
 // Where the talk is and where a move leads. Manual page: tests/spec/stage.md
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { first, format, jump, last, lit, next, nextSlide, parse, previous, previousSlide, unseen, visible } from '../../../assets/runtime/position.js';
+import { first, format, jump, last, next, nextSlide, parse, previous, previousSlide, unseen, visible } from '../../../assets/runtime/position.js';
 
 const stops = [
   { id: 'opening', number: '1', last: 0 },
@@ -92,8 +92,8 @@ test('a part is visible from its first to its last step', () => {
 });
 
 test('a line is lit in any of its ranges', () => {
-  assert.deepEqual([0, 1, 2, 3, 4, 5].map((step) => lit('0-0 2-2 4-', step)), [true, false, true, false, true, true]);
-  assert.equal(lit('', 0), false);
+  assert.deepEqual([0, 1, 2, 3, 4, 5].map((step) => visible('0-0 2-2 4-', step)), [true, false, true, false, true, true]);
+  assert.equal(visible('', 0), false);
 });
 
 test('the next slide not yet seen is looked for round the end', () => {
