@@ -18,6 +18,7 @@
 //! | 3 | [`theme`] | how a talk looks |
 //! | 4 | [`render`] | deck and theme to HTML |
 //! | 5 | [`bundle`] | everything one file needs |
+//! | 6 | [`live`] | the outside world moving: watcher, server, patches |
 //! | 7 | [`commands`], [`cli`] | one verb a file, and the flags |
 #![warn(missing_docs)]
 
@@ -25,6 +26,7 @@ pub mod bundle;
 pub mod cli;
 pub mod commands;
 pub mod deck;
+pub mod live;
 pub mod parse;
 pub mod render;
 pub mod source;
