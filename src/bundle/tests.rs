@@ -5,7 +5,7 @@ use crate::source::{FileId, Level};
 
 const CSS: &str = "@layer theme{:root{--accent:red} em{font-style:italic}}";
 
-fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<String, Asset>) -> Parts<'a> {
+pub(super) fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<String, Asset>) -> Parts<'a> {
     let (title, language, theme) = ("A <talk>", "de", "lectern");
     static PLAN: Plan = Plan { slides: Vec::new(), groups: Vec::new(), slot: Some(1200), questions: None };
     static NONE: BTreeSet<String> = BTreeSet::new();
