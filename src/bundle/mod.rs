@@ -191,12 +191,10 @@ fn report_missing(missing: &BTreeSet<char>, parts: &Parts<'_>, report: &mut Repo
     if missing.is_empty() {
         return;
     }
-    let place =
-        parts.slides.iter().find(|(html, _)| html.contains(|c| missing.contains(&c))).map(|(_, span)| *span);
+    let place = parts.slides.iter().find(|(html, _)| html.contains(|c| missing.contains(&c))).map(|(_, span)| *span);
     // Written as a reference the character is not found in the text; style sheets have no place in the talk.
     let Some(place) = place.or(parts.slides.first().map(|(_, span)| *span)) else { return };
-    let named: Vec<String> =
-        missing.iter().take(12).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
+    let named: Vec<String> = missing.iter().take(12).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
     let more = match missing.len() - named.len() {
         0 => String::new(),
         more => format!(" and {more} more"),

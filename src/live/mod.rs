@@ -3,4 +3,6 @@
 //! [`watcher`] says which files changed, [`align`] finds each slide's older self, [`patch`] writes what is different, and
 //! [`server`] brings it to the pages. Manual page: `tests/spec/watch.md`.
 
+pub mod align;
+pub mod patch;
 pub mod watcher;

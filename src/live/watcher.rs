@@ -57,7 +57,8 @@ impl Watcher {
     /// When the system gives no thread.
     pub fn start(poll: Option<Duration>, tell: impl Fn(Told) + Send + 'static) -> std::io::Result<Watcher> {
         let (sender, receiver) = channel();
-        let mut eye = Eye { events: None, poll, known: Known::default(), ways: Ways::default(), watched: BTreeMap::new() };
+        let mut eye =
+            Eye { events: None, poll, known: Known::default(), ways: Ways::default(), watched: BTreeMap::new() };
         if poll.is_none() {
             let events = sender.clone();
             match notify::recommended_watcher(move |event| drop(events.send(Message::Event(event)))) {

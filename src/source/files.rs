@@ -4,8 +4,8 @@
 use super::encoding::{Fault, decode};
 use super::glimpse::Glimpse;
 use super::names::{clipped, shown_beside, slashes};
-use super::read::{Refusal, regular_file, size_words};
 use super::paths::{Borders, without_dots};
+use super::read::{Refusal, regular_file, size_words};
 use super::{Diagnostic, FileId, Looked, Report, Source, Span, Stamp, talk};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -321,7 +321,8 @@ mod tests {
         assert_eq!(known(&files), [("talk.md".to_owned(), Some(3))]);
         assert!(files.text(ASKED, "a.md").is_ok() && files.bytes(ASKED, "b%20c.png").is_ok());
         assert!(files.text(ASKED, "parts/../none.md").is_err() && files.text(ASKED, "../outside.md").is_err());
-        let wanted = [("a.md", Some(1)), ("b c.png", Some(2)), ("b%20c.png", None), ("none.md", None), ("talk.md", Some(3))];
+        let wanted =
+            [("a.md", Some(1)), ("b c.png", Some(2)), ("b%20c.png", None), ("none.md", None), ("talk.md", Some(3))];
         assert_eq!(known(&files), wanted.map(|(name, size)| (name.to_owned(), size)));
     }
 
