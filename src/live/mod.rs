@@ -5,4 +5,5 @@
 
 pub mod align;
 pub mod patch;
+pub mod server;
 pub mod watcher;
