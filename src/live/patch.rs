@@ -5,7 +5,7 @@ use super::align::{Look, align};
 use crate::bundle::apart::{self, Head};
 use crate::bundle::{Apart, apart::Section};
 use crate::render::assets::Assets;
-use crate::source::{Diagnostic, FileId, Level, Source};
+use crate::source::{Diagnostic, Level, Source, Span};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,8 +24,8 @@ pub struct Slide {
     pub html: Arc<str>,
     /// Hash of what is written of it.
     source: [u8; 32],
-    /// The file and line where it begins.
-    pub place: (String, u32),
+    /// Where it is written, in the sources of the build that it comes from.
+    pub span: Span,
 }
 
 /// What is told about the talk, as a page shows it.
@@ -183,7 +183,7 @@ impl Edition {
                 change.edited.push(key);
             }
             let html = same.map_or_else(|| html.into(), |slide| slide.html.clone());
-            self.slides.push(Slide { key, id, html, source, place: place(section, sources) });
+            self.slides.push(Slide { key, id, html, source, span: section.span });
         }
         change.removed = old.slides.len().saturating_sub(pairs.iter().flatten().count());
         change.restyled = *old.style != *apart.style;
@@ -267,10 +267,4 @@ fn shape(html: &str) -> String {
 fn source_hash(section: &Section, sources: &[Arc<Source>]) -> [u8; 32] {
     let source = sources.get(usize::from(section.span.file.0));
     *blake3::hash(source.map_or("", |source| source.slice(section.span)).as_bytes()).as_bytes()
-}
-
-fn place(section: &Section, sources: &[Arc<Source>]) -> (String, u32) {
-    let FileId(file) = section.span.file;
-    let source = sources.get(usize::from(file));
-    source.map_or_else(Default::default, |source| (source.shown.clone(), source.place(section.span.start).line))
 }
