@@ -266,5 +266,7 @@ fn shape(html: &str) -> String {
 
 fn source_hash(section: &Section, sources: &[Arc<Source>]) -> [u8; 32] {
     let source = sources.get(usize::from(section.span.file.0));
-    *blake3::hash(source.map_or("", |source| source.slice(section.span)).as_bytes()).as_bytes()
+    // Where it stands in the file decides about the empty lines around it.
+    let text = source.map_or("", |source| source.slice(section.span)).trim();
+    *blake3::hash(text.as_bytes()).as_bytes()
 }

@@ -70,7 +70,7 @@ impl Drop for Watch {
 #[cfg(unix)]
 #[test]
 fn saves_reach_the_page_and_a_broken_talk_does_not() {
-    let watch = watch("# One\n\nword\n\n---\n\n# Two {#two}\n\n<!-- include: part.md -->\n", false, &[]);
+    let watch = watch("# One\n\nword\n\n---\n\n## Two {#two}\n\n<!-- include: part.md -->\n", false, &[]);
     let mut page = watch.page("/");
     // The missing include is awaited.
     fs::write(watch.path("part.md"), "the part\n").unwrap();
@@ -84,7 +84,7 @@ fn saves_reach_the_page_and_a_broken_talk_does_not() {
     assert_eq!((patch["failed"].as_bool(), patch["order"].to_string()), (Some(true), "[0,1]".to_owned()));
     assert_eq!(patch["findings"][0]["level"], "error");
     assert!(get(watch.address, "/", "").contains("the part"));
-    fs::write(watch.path("talk.md"), "# One\n\nwords\n\n---\n\n# Two {#two}\n").unwrap();
+    fs::write(watch.path("talk.md"), "# One\n\nwords\n\n---\n\n## Two {#two}\n").unwrap();
     let patch = next(&mut page).unwrap();
     assert_eq!((patch["failed"].as_bool(), patch["edited"].as_u64()), (Some(false), Some(0)));
     assert!(!watch.path("talk.html").exists(), "nothing is written beside the talk");

@@ -114,6 +114,11 @@ fn answer(mut request: Request<Incoming>, house: &House, here: SocketAddr, there
         // What is no text is no name of ours.
         request.headers().get_all(name).iter().map(|value| value.to_str().unwrap_or("\u{FFFD}")).collect()
     };
+    // Hyper reads in large parts and minds its own limit only between them.
+    let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
+    if request.uri().to_string().len() + request.headers().iter().map(size).sum::<usize>() > REQUEST {
+        return (plain(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "too much at once\n", true), None);
+    }
     let one = |name: &'static str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
     let wants_socket = one("upgrade").eq_ignore_ascii_case("websocket");
     let asked = Asked {
