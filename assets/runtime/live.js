@@ -8,6 +8,8 @@ const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="
 const [firstSession, firstRev, ...liveWords] = meta.content.split(' ');
 const root = document.documentElement;
 const parser = new DOMParser();
+/** The hosts whose frames may be shown on this page. */
+const framed = (/** @type {HTMLMetaElement} */ (document.querySelector('meta[http-equiv]')).content.match(/frame-src ([^;]*)/)?.[1] ?? '').split(' ').filter(Boolean);
 /** What this page shows. */
 let shownSession = firstSession;
 let shownRev = Number(firstRev);
@@ -87,6 +89,12 @@ function apply(message) {
   const { head, style } = message;
   if (style !== undefined) /** @type {Element} */ (document.querySelector('head style')).textContent = style;
   if (head) {
+    // What frames may be shown is settled when a page is loaded.
+    if (head.frames.join(' ') !== framed.join(' ')) return location.reload();
+    for (const name of ['plan', 'duration', 'questions']) {
+      if (name in head.plan) stage.deck.dataset[name] = head.plan[name];
+      else delete stage.deck.dataset[name];
+    }
     document.title = head.title;
     root.lang = head.lang;
     root.dataset.theme = head.theme;

@@ -24,7 +24,7 @@ pub struct Head {
     /// `data-aspect`
     pub aspect: String,
     /// Data of the element around the slides: `plan`, `duration`, `questions`.
-    pub plan: BTreeMap<&'static str, String>,
+    pub plan: Vec<(&'static str, String)>,
     /// Hosts that frames come from; a page learns of them only when it is loaded.
     pub frames: BTreeSet<String>,
 }
@@ -92,7 +92,8 @@ pub fn document(head: &Head, style: &str, slides: Vec<&str>, live: &str) -> Vec<
     let sources = Sources { media: " data: 'self'".to_owned(), frames: &head.frames, server: true };
     let policy = policy(&[&early, &script, &live_script], &sources);
     let plan = attributes(&head.plan);
-    let live: String = live.chars().filter(|letter| letter.is_ascii_alphanumeric() || " -_.".contains(*letter)).collect();
+    let live: String =
+        live.chars().filter(|letter| letter.is_ascii_alphanumeric() || " -_.".contains(*letter)).collect();
     let live = format!("\n<meta name=\"deckle-live\" content=\"{live}\">");
     let scripts = format!("{script}</script>\n<script>{live_script}");
     let fills = BTreeMap::from([

@@ -111,9 +111,9 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
 
 /// The plan as data of the element around the slides, in seconds: `plan` slide by slide, `duration` the slot and
 /// `questions` the part of it kept free, both only if the talk says so.
-fn plan_data(plan: &Plan) -> BTreeMap<&'static str, String> {
+fn plan_data(plan: &Plan) -> Vec<(&'static str, String)> {
     let seconds: Vec<String> = plan.slides.iter().map(|slide| slide.seconds.to_string()).collect();
-    let mut data = BTreeMap::from([("plan", seconds.join(" "))]);
+    let mut data = vec![("plan", seconds.join(" "))];
     for (name, time) in [("duration", plan.slot), ("questions", plan.questions)] {
         data.extend(time.map(|time| (name, time.to_string())));
     }
@@ -121,7 +121,7 @@ fn plan_data(plan: &Plan) -> BTreeMap<&'static str, String> {
 }
 
 /// Data as attributes; names and values are ours and need no escape.
-fn attributes(data: &BTreeMap<&'static str, String>) -> String {
+fn attributes(data: &[(&'static str, String)]) -> String {
     data.iter().map(|(name, value)| format!(" data-{name}=\"{value}\"")).collect()
 }
 

@@ -72,7 +72,7 @@ fn the_policy_lets_in_clips_and_frames_only_where_there_are_some() {
         let assets = clips.iter().map(|clip| (clip.hash.clone(), clip.clone())).collect();
         let frames = frames.iter().map(|frame| (*frame).to_owned()).collect();
         let parts = Parts { frames: &frames, ..parts(vec![("<section></section>", Span::default())], &assets) };
-        policy(&[""], &parts)
+        policy(&[""], &Sources::of(&parts))
     };
     let inside = Asset::new("video/webm", b"webm".as_slice().into(), (0, 0), None);
     let outside = Asset::beside("audio/wav", Beside { name: "a.wav".to_owned(), ..Beside::default() }, None);

@@ -7,7 +7,7 @@ use crate::bundle::{Apart, apart::Section};
 use crate::render::assets::Assets;
 use crate::source::{Diagnostic, Level, Source, Span};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Names a slide for as long as the server runs.
@@ -115,6 +115,8 @@ struct HeadOf<'a> {
     theme: &'a str,
     color: &'a str,
     aspect: &'a str,
+    plan: BTreeMap<&'a str, &'a str>,
+    frames: &'a BTreeSet<String>,
 }
 
 /// What a save changed.
@@ -208,8 +210,9 @@ impl Edition {
         let known: BTreeMap<Key, &str> =
             old.iter().flat_map(|old| &old.slides).map(|slide| (slide.key, &*slide.html)).collect();
         let changed = self.slides.iter().filter(|slide| known.get(&slide.key) != Some(&&*slide.html));
-        let Head { title, language, theme, color, aspect } = &self.head;
-        let head = HeadOf { title, lang: language, theme, color, aspect };
+        let Head { title, language, theme, color, aspect, plan, frames } = &self.head;
+        let plan = plan.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let head = HeadOf { title, lang: language, theme, color, aspect, plan, frames };
         let message = Message {
             kind,
             rev: self.rev,

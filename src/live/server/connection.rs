@@ -4,6 +4,7 @@
 use super::gate::{Asked, Refusal, Role, admit};
 use super::shows::{Found, Show, Shows};
 use super::{Event, Heard};
+use crate::source::Glimpse;
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -12,6 +13,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
+use std::io::{Read, Seek};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +32,8 @@ const REQUEST: usize = 64 << 10;
 const HEADERS: usize = 100;
 /// Bytes of a message from a page.
 const MESSAGE: usize = 64 << 10;
+/// Bytes of a clip in one answer.
+const PART: u64 = 4 << 20;
 /// A request must have come in this time.
 const SLOW_REQUEST: Duration = Duration::from_secs(10);
 /// A connection without a socket ends after this time, whatever it does; browsers open another.
@@ -164,6 +168,7 @@ fn answer(mut request: Request<Incoming>, house: &House, here: SocketAddr, there
         Found::Page(page) => (content("text/html; charset=utf-8", page.into(), false), None),
         Found::Whole(json) => (content("application/json", json.into(), false), None),
         Found::Fixed(mime, bytes) => (content(mime, bytes, true), None),
+        Found::Clip(mime, file) => (clip(mime, &file, one("range")), None),
         Found::Moved(path) => {
             let mut response = plain(StatusCode::PERMANENT_REDIRECT, "", false);
             if let Ok(value) = HeaderValue::from_str(&path) {
@@ -188,6 +193,37 @@ fn content(mime: &'static str, body: Bytes, fixed: bool) -> Response<Full<Bytes>
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// The asked part of a clip, at most [`PART`] of it: players ask for the rest when they need it.
+fn clip(mime: &'static str, file: &Glimpse, range: &str) -> Response<Full<Bytes>> {
+    let read = || -> std::io::Result<(u64, u64, Vec<u8>)> {
+        let mut opened = file.open()?;
+        let size = opened.metadata()?.len();
+        let asked = range.strip_prefix("bytes=").and_then(|range| range.split_once('-'));
+        let start = asked.and_then(|(start, _)| start.parse().ok()).unwrap_or(0);
+        let end = asked.and_then(|(_, end)| end.parse::<u64>().ok()).map_or(size, |last| last.saturating_add(1));
+        let length = end.min(size).saturating_sub(start).min(PART);
+        let mut bytes = Vec::new();
+        opened.seek(std::io::SeekFrom::Start(start))?;
+        opened.take(length).read_to_end(&mut bytes)?;
+        Ok((start, size, bytes))
+    };
+    let Ok((start, size, bytes)) = read() else { return plain(StatusCode::NOT_FOUND, "the clip is gone\n", false) };
+    if bytes.is_empty() {
+        return plain(StatusCode::RANGE_NOT_SATISFIABLE, "there is no such part\n", false);
+    }
+    let is_whole = range.is_empty() && bytes.len() as u64 == size;
+    let words = format!("bytes {start}-{}/{size}", start + bytes.len() as u64 - 1);
+    let mut response = content(mime, bytes.into(), false);
+    response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if !is_whole {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        if let Ok(value) = HeaderValue::from_str(&words) {
+            response.headers_mut().insert(header::CONTENT_RANGE, value);
+        }
     }
     response
 }

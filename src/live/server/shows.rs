@@ -1,8 +1,10 @@
-//! What the server has to show: a map from addresses to finished things. Nothing on the disk is reached from here.
+//! What the server has to show: a map from addresses to finished things. Of the disk only clips are read, whose files the build has named.
 //! Manual page: `tests/spec/watch.md`.
 
 use super::gate::Role;
 use crate::live::patch::{Change, Edition};
+use crate::render::assets::Asset;
+use crate::source::Glimpse;
 use hyper::body::Bytes;
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
@@ -50,6 +52,8 @@ pub enum Found<'a> {
     Whole(String),
     /// Something that never changes at this address: its type and its bytes.
     Fixed(&'static str, Bytes),
+    /// A clip: its type and its file, as the build found it.
+    Clip(&'static str, Glimpse),
     /// Where sockets of a talk connect, with the talk's name.
     Live(&'a str, &'a Show),
     /// The same with a slash at its end.
@@ -108,7 +112,8 @@ impl Shows {
             "whole.json" => Found::Whole(show.newest().whole(&self.session)),
             "live" => Found::Live(prefix, show),
             _ => match rest.strip_prefix("asset/").and_then(|hash| show.asset(hash)) {
-                Some((mime, bytes)) => Found::Fixed(mime, bytes),
+                Some(Asset { mime, beside: Some(clip), .. }) => Found::Clip(mime, clip.file),
+                Some(Asset { mime, bytes, .. }) => Found::Fixed(mime, Bytes::from_owner(bytes)),
                 None => Found::Nothing,
             },
         }
@@ -146,10 +151,9 @@ impl Show {
         }
     }
 
-    fn asset(&self, hash: &str) -> Option<(&'static str, Bytes)> {
+    fn asset(&self, hash: &str) -> Option<Asset> {
         let editions = self.editions.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-        let asset = editions.newest.assets.get(hash).or_else(|| editions.before.assets.get(hash))?;
-        Some((asset.mime, Bytes::from_owner(asset.bytes.clone())))
+        editions.newest.assets.get(hash).or_else(|| editions.before.assets.get(hash)).cloned()
     }
 }
 
@@ -185,6 +189,7 @@ mod tests {
             Found::Whole(_) => "whole",
             Found::Fixed(..) => "fixed",
             Found::Live(..) => "live",
+            Found::Clip(..) => "clip",
             Found::Moved(_) => "moved",
             Found::Nothing => "nothing",
         };
