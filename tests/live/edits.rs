@@ -121,7 +121,12 @@ fn edits_in_small_steps_give_the_page_of_a_clean_build() {
             for (at, slide) in slides.iter().enumerate() {
                 let own = slide.title.clone() + &slide.id + &slide.body;
                 if let (Some(old), Some(_)) = (alone(&before, &own), alone(&slides, &own)) {
-                    assert_eq!(keys.get(&page.slides[at].0), Some(&old), "script {script}, slide {at}:\n{text}");
+                    let was = self::text(&before, "");
+                    assert_eq!(
+                        keys.get(&page.slides[at].0),
+                        Some(&old),
+                        "script {script}, slide {at}:\n{was}\n=======\n{text}"
+                    );
                 }
             }
             // The same again: nobody is told anything.

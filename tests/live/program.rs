@@ -70,12 +70,13 @@ impl Drop for Watch {
 #[cfg(unix)]
 #[test]
 fn saves_reach_the_page_and_a_broken_talk_does_not() {
-    let watch = watch("# One\n\nword\n\n---\n\n## Two {#two}\n\n<!-- include: part.md -->\n", false, &[]);
+    let watch = watch("# One\n\nword\n\n---\n\n## Two {#two}\n\n![a plot](plot.svg)\n", false, &[]);
     let mut page = watch.page("/");
-    // The missing include is awaited.
-    fs::write(watch.path("part.md"), "the part\n").unwrap();
+    // The missing picture is awaited.
+    let plot = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><path d=\"M0 0h10\"/></svg>";
+    fs::write(watch.path("plot.svg"), plot).unwrap();
     let patch = next(&mut page).unwrap();
-    assert!(patch["slides"]["1"].as_str().unwrap().contains("the part"), "{patch}");
+    assert!(patch["slides"]["1"].as_str().unwrap().contains("M0 0h10"), "{patch}");
     assert_eq!(patch["findings"].as_array().map(Vec::len), Some(0));
     // Nothing to show: the old slides stay.
     fs::write(watch.path("new"), [0xff, 0xfe, 0, 1]).unwrap();
@@ -83,16 +84,19 @@ fn saves_reach_the_page_and_a_broken_talk_does_not() {
     let patch = next(&mut page).unwrap();
     assert_eq!((patch["failed"].as_bool(), patch["order"].to_string()), (Some(true), "[0,1]".to_owned()));
     assert_eq!(patch["findings"][0]["level"], "error");
-    assert!(get(watch.address, "/", "").contains("the part"));
+    assert!(get(watch.address, "/", "").contains("M0 0h10"));
     fs::write(watch.path("talk.md"), "# One\n\nwords\n\n---\n\n## Two {#two}\n").unwrap();
     let patch = next(&mut page).unwrap();
     assert_eq!((patch["failed"].as_bool(), patch["edited"].as_u64()), (Some(false), Some(0)));
     assert!(!watch.path("talk.html").exists(), "nothing is written beside the talk");
     let (said, code) = watch.end();
     assert_eq!(code, Some(0));
-    for words in
-        ["error[file-missing]", "1 slide changed (#two)", "the last good deck stays", "2 slides changed (#one, #two)"]
-    {
+    for words in [
+        "error[picture-missing]",
+        "1 slide changed (#two)",
+        "the last good deck stays",
+        "2 slides changed (#one, #two)",
+    ] {
         assert!(said.contains(words), "`{words}` in:\n{said}");
     }
 }
