@@ -96,6 +96,8 @@ function apply(message) {
       else delete stage.deck.dataset[name];
     }
     document.title = head.title;
+    // The words of the interface are those of the language it was loaded in.
+    if (root.lang.slice(0, 2) !== head.lang.slice(0, 2)) return location.reload();
     root.lang = head.lang;
     root.dataset.theme = head.theme;
     root.dataset.aspect = head.aspect;
