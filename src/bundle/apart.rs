@@ -55,7 +55,7 @@ pub struct Apart {
 pub fn apart(parts: &Parts<'_>) -> Report<Apart> {
     let mut report = Report::new();
     let bare = style::sheet(parts.css, false, parts.has_media);
-    let needs = needs(parts, &bare, &runtime::script(parts.language, true));
+    let needs = needs(parts, &bare);
     let mut style = if needs.has_math { style::sheet(parts.css, true, parts.has_media) } else { bare };
     report_missing(&fonts::missing(needs), parts, &mut report);
     fonts::write_css_at(&|face| font_address(face).to_owned(), &mut style);
