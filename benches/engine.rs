@@ -75,6 +75,7 @@ fn draw(deck: &Deck, cache: Option<&Path>, workers: usize) -> Duration {
         workers,
         program: env!("CARGO_BIN_EXE_deckle").into(),
         patience: Patience::default(),
+        memory: None,
     };
     let began = Instant::now();
     let report = draw::all(deck, &options);

@@ -19,6 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   deckle new my-talk               write a small talk that teaches the language
   deckle build my-talk             write my-talk/talk.html, open it by double click
+  deckle watch my-talk             show it in the browser while you write
   deckle check my-talk             list every mistake, write nothing
   deckle explain picture-missing   what a message means
 
@@ -29,6 +30,8 @@ Examples:
 pub enum Command {
     /// Write the deck as one HTML file
     Build(Build),
+    /// Show the deck in the browser while you write it
+    Watch(Watch),
     /// List every mistake without writing anything
     Check(Check),
     /// List the slides with their steps and times
@@ -80,6 +83,46 @@ pub struct Build {
     /// How messages look, and what may be read
     #[command(flatten)]
     pub messages: Messages,
+}
+
+/// Show the deck in the browser while you write it
+///
+/// Saving any file of the talk changes the page without loading it anew: slide, step, scroll, timer and presenter window stay.
+/// A talk that cannot be built leaves the last good deck and says why, in the page and here. Nothing is ever written.
+/// Press S in the page for the presenter window. Ctrl-C ends. Exit code 0, or 2 when nothing could be shown.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  deckle watch talk.md --open        show it in the browser at once
+  deckle watch decks/                every talk in the folder, with a page that lists them
+  deckle watch talk.md --follow      go to the slide that was saved
+  deckle watch talk.md --lan         for others in the room too, without your notes
+  deckle watch talk.md --poll        when the files lie on another machine")]
+pub struct Watch {
+    /// The talks: Markdown files, folders that hold `talk.md` or `index.md`, or a folder of talks
+    #[arg(required = true, value_name = "TALK")]
+    pub talks: Vec<PathBuf>,
+    /// The port of the address; the next free one when it is taken
+    #[arg(long, value_name = "N", default_value_t = 4400)]
+    pub port: u16,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Go to the slide that was edited
+    #[arg(long)]
+    pub follow: bool,
+    /// Show the deck, without notes, to others on the network too, and print a QR code
+    #[arg(long)]
+    pub lan: bool,
+    /// Look at the files every MS milliseconds instead of waiting to be told, for shares on the network
+    #[arg(long, value_name = "MS", num_args = 0..=1, default_missing_value = "500", value_parser = clap::value_parser!(u64).range(10..=60_000))]
+    pub poll: Option<u64>,
+    /// Use this theme instead of the one the talk names
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Let the talk read files of this folder too; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub allow: Vec<PathBuf>,
 }
 
 /// List every mistake without writing anything

@@ -18,6 +18,7 @@
 //! | 3 | [`theme`] | how a talk looks |
 //! | 4 | [`render`] | deck and theme to HTML |
 //! | 5 | [`bundle`] | everything one file needs |
+//! | 6 | [`live`] | the outside world moving: watcher, server, patches |
 //! | 7 | [`commands`], [`cli`] | one verb a file, and the flags |
 #![warn(missing_docs)]
 
@@ -25,12 +26,13 @@ pub mod bundle;
 pub mod cli;
 pub mod commands;
 pub mod deck;
+pub mod live;
 pub mod parse;
 pub mod render;
 pub mod source;
 pub mod theme;
 
-use bundle::{Bundle, Parts};
+use bundle::{Apart, Bundle, Parts};
 use deck::Plan;
 use render::{draw, pictures};
 use source::{Files, Report, Span, Spanned};
@@ -57,8 +59,25 @@ pub struct Built {
     pub slides: usize,
 }
 
-/// Builds a talk: the whole program in one function. `None` when the talk has no slide at all.
+/// Builds a talk: one file. `None` when the talk has no slide at all.
 pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
+    let report = compose(files, options, bundle::pack);
+    let built = report.value.map(|(bundle, slides)| Built { bundle, slides });
+    Report { value: built, diagnostics: report.diagnostics }
+}
+
+/// Builds a talk for a server: its parts. `None` when the talk has no slide at all.
+pub fn build_apart(files: &Files, options: &Options) -> Report<Option<Apart>> {
+    let report = compose(files, options, bundle::apart);
+    Report { value: report.value.map(|(apart, _)| apart), diagnostics: report.diagnostics }
+}
+
+/// The whole program in one function: read, parse, draw, render, and `finish`. Also gives the number of slides.
+fn compose<T>(
+    files: &Files,
+    options: &Options,
+    finish: impl FnOnce(&Parts<'_>) -> Report<T>,
+) -> Report<Option<(T, usize)>> {
     let mut report = Report::new();
     let mut deck = report.keep(parse::talk(files));
     if let Some(name) = &options.theme {
@@ -80,7 +99,7 @@ pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
     let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));
     // A long talk's formulas and pictures are on the pages now; twice is enough.
     drop((drawn, pictures));
-    let bundle = report.keep(bundle::pack(&Parts {
+    let finished = report.keep(finish(&Parts {
         title: &pages.head.title,
         language: &pages.head.language,
         theme: &pages.head.theme,
@@ -95,5 +114,5 @@ pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
         frames: &pages.frames,
         cache: options.draw.cache.as_deref(),
     }));
-    report.with(Some(Built { bundle, slides: deck.slides.len() }))
+    report.with(Some((finished, deck.slides.len())))
 }

@@ -26,6 +26,14 @@ const DOORS: &[(&str, &str)] = &[
     ("unicode_width", "commands/columns"),
     ("html5ever", "parse/html"),
     ("quick_xml", "render/svg"),
+    ("notify", "live/watcher"),
+    ("hyper", "live/server"),
+    ("hyper_util", "live/server"),
+    ("http_body_util", "live/server"),
+    ("tokio", "live/server"),
+    ("tokio_tungstenite", "live/server"),
+    ("fast_qr", "commands/watch"),
+    ("getrandom", "commands/watch"),
 ];
 
 #[test]

@@ -70,11 +70,11 @@ function fit(slide) {
  * Fits the slides around one place first, the others when the browser has time, each once. `done` hears of each.
  * @param {() => HTMLElement[]} slides
  * @param {(slide: HTMLElement) => void} done
- * @returns {{near: (slide: number) => void, all: () => void, again: () => void}}
+ * @returns {{near: (slide: number) => void, all: () => void, again: (everything?: boolean) => void}}
  */
 export function fitter(slides, done) {
   /** @type {WeakSet<HTMLElement>} */
-  const fitted = new WeakSet();
+  let fitted = new WeakSet();
   let next = 0;
   let waiting = false;
   const later = globalThis.requestIdleCallback ?? setTimeout;
@@ -98,7 +98,8 @@ export function fitter(slides, done) {
       waiting = true;
     },
     all: () => slides().forEach(one),
-    again() {
+    again(everything = false) {
+      if (everything) fitted = new WeakSet();
       next = 0;
     },
   };

@@ -44,7 +44,7 @@ import { media } from './media.js';
  * @property {(words: string | Node) => void} whisper                   a short message in the corner, or a link
  * @property {(on: boolean) => void} present                            slides or the reader view
  * @property {() => boolean} presenting
- * @property {{near: (slide: number) => void, all: () => void}} fitting
+ * @property {{near: (slide: number) => void, all: () => void, again: (everything?: boolean) => void}} fitting
  */
 
 /** Runs the deck on this page. */

@@ -18,6 +18,8 @@ pub enum Fill<'a> {
     Words(&'a str),
     /// Slides, one after the other, their pictures put in.
     Slides(Vec<&'a str>),
+    /// Finished slides, one after the other.
+    Finished(Vec<&'a str>),
 }
 
 /// Fills the template in one pass, into one buffer. Values are never read again, so a talk about `{{ title }}` stays one.
@@ -34,6 +36,10 @@ pub fn write(fills: &BTreeMap<&str, Fill<'_>>, assets: &BTreeMap<String, Asset>,
                 add_slide(html, assets, folder, &mut out);
                 out.push('\n');
             }),
+            Some(Fill::Finished(slides)) => slides.iter().for_each(|html| {
+                out.push_str(html);
+                out.push('\n');
+            }),
             None => {}
         }
         rest = after;
@@ -48,7 +54,7 @@ fn estimate(fills: &BTreeMap<&str, Fill<'_>>, assets: &BTreeMap<String, Asset>) 
         .values()
         .map(|fill| match fill {
             Fill::Raw(text) | Fill::Words(text) => text.len(),
-            Fill::Slides(slides) => slides.iter().map(|html| html.len() + 1).sum(),
+            Fill::Slides(slides) | Fill::Finished(slides) => slides.iter().map(|html| html.len() + 1).sum(),
         })
         .sum();
     let pictures: usize = assets.values().map(|asset| asset.bytes.len() / 3 * 4 + 64).sum();
@@ -58,6 +64,25 @@ fn estimate(fills: &BTreeMap<&str, Fill<'_>>, assets: &BTreeMap<String, Asset>) 
 /// Copies a slide, each `="asset:HASH"` as a `data:` address, or that of a clip beside the deck. A picture used several times is written several times:
 /// HTML has no way to name it once that works without a script in every browser.
 fn add_slide(html: &str, assets: &BTreeMap<String, Asset>, folder: &str, out: &mut String) {
+    add_pictures(html, assets, out, &|asset, out| {
+        if let Some(beside) = &asset.beside {
+            out.push_str(&beside::address(folder, &beside.name));
+        } else {
+            out.push_str("data:");
+            out.push_str(asset.mime);
+            out.push_str(";base64,");
+            base64_simd::STANDARD.encode_append(&asset.bytes, out);
+        }
+    });
+}
+
+/// Copies a slide; `address` writes what stands for each `asset:HASH`.
+pub fn add_pictures(
+    html: &str,
+    assets: &BTreeMap<String, Asset>,
+    out: &mut String,
+    address: &dyn Fn(&Asset, &mut String),
+) {
     const MARK: &str = "=\"asset:";
     let mut rest = html;
     while let Some(at) = rest.find(MARK) {
@@ -69,14 +94,7 @@ fn add_slide(html: &str, assets: &BTreeMap<String, Asset>, folder: &str, out: &m
             continue;
         };
         out.push_str(&rest[..at + 2]);
-        if let Some(beside) = &asset.beside {
-            out.push_str(&beside::address(folder, &beside.name));
-        } else {
-            out.push_str("data:");
-            out.push_str(asset.mime);
-            out.push_str(";base64,");
-            base64_simd::STANDARD.encode_append(&asset.bytes, out);
-        }
+        address(asset, out);
         rest = &after[DIGITS..];
     }
     out.push_str(rest);

@@ -42,6 +42,23 @@ pub fn embed(mut needs: Needs, cache: &Cache) -> Result<Fonts, String> {
     Ok(Fonts { faces, missing })
 }
 
+/// The characters that no face has, without cutting any.
+pub fn missing(mut needs: Needs) -> BTreeSet<char> {
+    add_base(&mut needs);
+    settle(&needs).1
+}
+
+/// `@font-face` rules for every face there is, whole, at the addresses that `address` gives.
+pub fn write_css_at(address: &dyn Fn(FaceId) -> String, out: &mut String) {
+    for id in FaceId::all() {
+        let face = id.face();
+        out.push_str(&format!(
+            "@font-face{{font-family:\"{}\";font-weight:{};font-style:{};font-display:block;src:url({})format(\"truetype\")}}\n",
+            face.family, face.weight, face.style, address(id)
+        ));
+    }
+}
+
 /// Runs the jobs on all processors and keeps their order; also tidies the cache when something new was cut.
 fn in_parallel<J: Sync>(
     jobs: &[J],

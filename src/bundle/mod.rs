@@ -1,7 +1,8 @@
 //! Layer 5: everything one file needs: fonts, style sheets, runtime, pictures; written whole or not at all.
 //!
-//! [`pack`] makes the bytes of a deck from its slides, [`write()`] brings them to disk. Manual page: `tests/spec/output.md`.
+//! [`pack`] makes the bytes of a deck from its slides, [`write()`] brings them to disk; [`apart()`] keeps the parts for a server. Manual page: `tests/spec/output.md`.
 
+pub mod apart;
 mod beside;
 pub mod cache;
 mod document;
@@ -14,6 +15,7 @@ mod style;
 pub mod subset;
 pub mod write;
 
+pub use apart::{Apart, apart};
 pub use beside::copy as copy_beside;
 pub use write::{WriteError, Written, write};
 
@@ -80,11 +82,11 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
         report.say(error.hint("the deck uses the fonts of the machine it is shown on; please report this"));
         fonts::Fonts::default()
     });
-    report_missing(&fonts, parts, &mut report);
+    report_missing(&fonts.missing, parts, &mut report);
     fonts::write_css(&fonts, &mut style);
     let early = runtime::early();
-    let policy = policy(&[&early, &script], parts);
-    let plan = plan_attributes(parts.plan);
+    let policy = policy(&[&early, &script], &Sources::of(parts));
+    let plan = attributes(&plan_data(parts.plan));
     let generator = concat!("Deckle ", env!("CARGO_PKG_VERSION"));
     let fills = BTreeMap::from([
         ("title", Fill::Words(parts.title)),
@@ -107,38 +109,62 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     report.with(Bundle { bytes, fonts, beside })
 }
 
-/// The plan as attributes of the element around the slides, in seconds: `data-plan` slide by slide, `data-duration` the slot and
-/// `data-questions` the part of it kept free, both only if the talk says so.
-fn plan_attributes(plan: &Plan) -> String {
+/// The plan as data of the element around the slides, in seconds: `plan` slide by slide, `duration` the slot and
+/// `questions` the part of it kept free, both only if the talk says so.
+fn plan_data(plan: &Plan) -> Vec<(&'static str, String)> {
     let seconds: Vec<String> = plan.slides.iter().map(|slide| slide.seconds.to_string()).collect();
-    let mut out = format!(" data-plan=\"{}\"", seconds.join(" "));
+    let mut data = vec![("plan", seconds.join(" "))];
     for (name, time) in [("duration", plan.slot), ("questions", plan.questions)] {
-        if let Some(time) = time {
-            out.push_str(&format!(" data-{name}=\"{time}\""));
-        }
+        data.extend(time.map(|time| (name, time.to_string())));
     }
-    out
+    data
+}
+
+/// Data as attributes; names and values are ours and need no escape.
+fn attributes(data: &[(&'static str, String)]) -> String {
+    data.iter().map(|(name, value)| format!(" data-{name}=\"{value}\"")).collect()
+}
+
+/// Where a page may get what it shows.
+struct Sources<'a> {
+    /// Clips, such as ` data:`; empty when there are none.
+    media: String,
+    /// Frames.
+    frames: &'a BTreeSet<String>,
+    /// Whether its own server sends pictures, fonts and messages.
+    server: bool,
+}
+
+impl Sources<'_> {
+    /// Those of a deck that is a file.
+    fn of<'a>(parts: &'a Parts<'_>) -> Sources<'a> {
+        let clips = || parts.assets.values().filter(|asset| asset.is_clip());
+        let mut media = String::new();
+        media.push_str(if clips().any(|clip| clip.beside.is_none()) { " data:" } else { "" });
+        media.push_str(if clips().any(|clip| clip.beside.is_some()) { " 'self'" } else { "" });
+        Sources { media, frames: parts.frames, server: false }
+    }
 }
 
 /// Only our scripts run, only what is in the file is shown, nothing is asked for. Clips, their folder and frames are let in
 /// only where the deck has some, frames only from the very hosts that the talk names.
-fn policy(scripts: &[&str], parts: &Parts<'_>) -> String {
+fn policy(scripts: &[&str], sources: &Sources<'_>) -> String {
     let hashes: Vec<String> = scripts.iter().map(|script| format!("'{}'", runtime::hash(script))).collect();
+    let own = if sources.server { " 'self'" } else { "" };
     let mut policy = format!(
-        "default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data:; font-src data:",
+        "default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data:{own}; font-src data:{own}",
         hashes.join(" ")
     );
-    let clips = || parts.assets.values().filter(|asset| asset.is_clip());
-    let inside = clips().any(|clip| clip.beside.is_none());
-    let outside = clips().any(|clip| clip.beside.is_some());
-    if inside || outside {
-        policy.push_str("; media-src");
-        policy.push_str(if inside { " data:" } else { "" });
-        policy.push_str(if outside { " 'self'" } else { "" });
+    if sources.server {
+        policy.push_str("; connect-src 'self'");
     }
-    if !parts.frames.is_empty() {
+    if !sources.media.is_empty() {
+        policy.push_str("; media-src");
+        policy.push_str(&sources.media);
+    }
+    if !sources.frames.is_empty() {
         policy.push_str("; frame-src");
-        parts.frames.iter().for_each(|frame| policy.extend([" ", frame]));
+        sources.frames.iter().for_each(|frame| policy.extend([" ", frame]));
     }
     policy.push_str("; base-uri 'none'; form-action 'none'");
     policy
@@ -161,17 +187,15 @@ fn needs(parts: &Parts<'_>, css: &str) -> glyphs::Needs {
 }
 
 /// One note for all characters that no face has, at the first slide that uses one.
-fn report_missing(fonts: &fonts::Fonts, parts: &Parts<'_>, report: &mut Report<()>) {
-    if fonts.missing.is_empty() {
+fn report_missing(missing: &BTreeSet<char>, parts: &Parts<'_>, report: &mut Report<()>) {
+    if missing.is_empty() {
         return;
     }
-    let place =
-        parts.slides.iter().find(|(html, _)| html.contains(|c| fonts.missing.contains(&c))).map(|(_, span)| *span);
+    let place = parts.slides.iter().find(|(html, _)| html.contains(|c| missing.contains(&c))).map(|(_, span)| *span);
     // Written as a reference the character is not found in the text; style sheets have no place in the talk.
     let Some(place) = place.or(parts.slides.first().map(|(_, span)| *span)) else { return };
-    let named: Vec<String> =
-        fonts.missing.iter().take(12).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
-    let more = match fonts.missing.len() - named.len() {
+    let named: Vec<String> = missing.iter().take(12).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
+    let more = match missing.len() - named.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };

@@ -28,6 +28,12 @@ pub fn early() -> String {
     inline(include_str!(concat!(env!("OUT_DIR"), "/early.js")))
 }
 
+/// The script of a page that a server keeps up to date; exported decks do not have it. It is served to this machine, so it stays
+/// as it is written.
+pub fn live_script() -> String {
+    inline(&format!("(()=>{{'use strict';\n{}}})();", include_str!("../../assets/runtime/live.js")))
+}
+
 /// Inside an inline script these would end it or change how it is read, even in a string.
 fn inline(script: &str) -> String {
     script.replace("</script", "<\\/script").replace("<!--", "<\\!--")

@@ -5,7 +5,7 @@ use crate::source::{FileId, Level};
 
 const CSS: &str = "@layer theme{:root{--accent:red} em{font-style:italic}}";
 
-fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<String, Asset>) -> Parts<'a> {
+pub(super) fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<String, Asset>) -> Parts<'a> {
     let (title, language, theme) = ("A <talk>", "de", "lectern");
     static PLAN: Plan = Plan { slides: Vec::new(), groups: Vec::new(), slot: Some(1200), questions: None };
     static NONE: BTreeSet<String> = BTreeSet::new();
@@ -72,7 +72,7 @@ fn the_policy_lets_in_clips_and_frames_only_where_there_are_some() {
         let assets = clips.iter().map(|clip| (clip.hash.clone(), clip.clone())).collect();
         let frames = frames.iter().map(|frame| (*frame).to_owned()).collect();
         let parts = Parts { frames: &frames, ..parts(vec![("<section></section>", Span::default())], &assets) };
-        policy(&[""], &parts)
+        policy(&[""], &Sources::of(&parts))
     };
     let inside = Asset::new("video/webm", b"webm".as_slice().into(), (0, 0), None);
     let outside = Asset::beside("audio/wav", Beside { name: "a.wav".to_owned(), ..Beside::default() }, None);

@@ -16,6 +16,7 @@ mod sarif;
 mod short;
 mod time;
 mod visible;
+mod watch;
 mod worker;
 
 use crate::cli::{Cli, Command, Format};
@@ -41,6 +42,7 @@ type Outcome = Result<Exit, Box<Diagnostic>>;
 pub fn run(cli: &Cli) -> Exit {
     let outcome = match &cli.command {
         Command::Build(arguments) => build::run(arguments),
+        Command::Watch(arguments) => watch::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Outline(arguments) => outline::run(arguments),
         Command::Time(arguments) => time::run(arguments),

@@ -151,7 +151,10 @@ impl Reading<'_> {
         }
         self.report.diagnostics.append(&mut findings);
         let includes = std::mem::take(&mut content.includes);
-        let start = pieces.get(indices.start).map_or(source.text.len(), |piece| piece.range.start);
+        // The front matter is nobody's: a slide that moves to the beginning is written as before.
+        let own = pieces.get(indices.clone()).unwrap_or_default();
+        let first = own.iter().find(|piece| !matches!(piece.kind, PieceKind::FrontMatter(_))).or(own.first());
+        let start = first.or(pieces.get(indices.start)).map_or(source.text.len(), |piece| piece.range.start);
         let end = if indices.is_empty() { start } else { pieces[indices.end - 1].range.end };
         let span = trimmed(source, start, end);
         let empty = content.blocks.is_empty() && content.backgrounds.is_empty();

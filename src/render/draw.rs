@@ -11,6 +11,7 @@ mod macros;
 mod order;
 
 use super::cache::{self, Cache, Key};
+use super::memory::Memory;
 use super::worker::pool::{self, Fate, Patience};
 use super::worker::task::{Engine, Outcome, Task};
 use super::{code, math};
@@ -33,6 +34,8 @@ pub struct Options {
     pub program: PathBuf,
     /// How long a worker may take.
     pub patience: Patience,
+    /// What earlier builds of this process have drawn, and their workers.
+    pub memory: Option<Arc<Memory>>,
 }
 
 impl Options {
@@ -43,6 +46,7 @@ impl Options {
             workers: std::thread::available_parallelism().map_or(1, usize::from).min(4),
             program: std::env::current_exe().unwrap_or_default(),
             patience: Patience::default(),
+            memory: None,
         }
     }
 }
@@ -83,6 +87,7 @@ pub struct Drawing {
     program: PathBuf,
     /// `None` when nothing needs drawing.
     cache: Option<Cache>,
+    memory: Option<Arc<Memory>>,
     /// Where the tasks that the workers have come from, and their fates in that order.
     waiting: Vec<(usize, Key)>,
     workers: Option<Workers>,
@@ -96,11 +101,23 @@ pub fn begin(deck: &Deck, options: &Options) -> Drawing {
     collect::deck(deck, &mut orders);
     let mut orders = orders.done();
 
-    let open: Vec<(usize, Key)> =
+    let mut open: Vec<(usize, Key)> =
         orders.iter().enumerate().filter_map(|(number, order)| Some((number, key(order.task()?)))).collect();
+    if let Some(memory) = &options.memory {
+        let keys: Vec<Key> = open.iter().map(|(_, key)| *key).collect();
+        let mut remembered = memory.read(&keys).into_iter();
+        open.retain(|(number, _)| match (remembered.next().flatten(), orders.get_mut(*number)) {
+            (Some(outcome), Some(order)) => {
+                order.state = State::Settled(Fate::Done(outcome));
+                false
+            }
+            _ => true,
+        });
+    }
     let mut cache = (!open.is_empty()).then(|| Cache::open(options.cache.as_deref()));
     let keys: Vec<Key> = open.iter().map(|(_, key)| *key).collect();
     let found = cache.as_mut().map(|cache| cache.read(&keys)).unwrap_or_default();
+    let memory = options.memory.clone();
 
     let mut waiting = Vec::new();
     let mut tasks = Vec::new();
@@ -108,7 +125,10 @@ pub fn begin(deck: &Deck, options: &Options) -> Drawing {
         let Some(order) = orders.get_mut(number) else { continue };
         let State::Open(task) = &order.state else { continue };
         match content.and_then(|content| Outcome::decode(&content)).filter(|outcome| outcome.answers(task.engine())) {
-            Some(outcome) => order.state = State::Settled(Fate::Done(outcome)),
+            Some(outcome) => {
+                memory.iter().for_each(|memory| memory.keep(key, &outcome));
+                order.state = State::Settled(Fate::Done(outcome));
+            }
             None => {
                 tasks.push(task.clone());
                 waiting.push((number, key));
@@ -117,7 +137,7 @@ pub fn begin(deck: &Deck, options: &Options) -> Drawing {
     }
     let workers = (!tasks.is_empty()).then(|| Workers::start(options.clone(), tasks));
     let (patience, program) = (options.patience, options.program.clone());
-    Drawing { report, orders, macros, patience, program, cache, waiting, workers }
+    Drawing { report, orders, macros, patience, program, cache, memory, waiting, workers }
 }
 
 impl Drawing {
@@ -128,6 +148,7 @@ impl Drawing {
         for ((number, key), fate) in self.waiting.drain(..).zip(fates) {
             if let Fate::Done(outcome) = &fate {
                 new.push((key, outcome.encode()));
+                self.memory.iter().for_each(|memory| memory.keep(key, outcome));
             }
             if let Some(order) = self.orders.get_mut(number) {
                 order.state = State::Settled(fate);
@@ -154,6 +175,16 @@ impl Drawing {
     }
 }
 
+/// Starts both engines in workers of the memory, so that the first new formula of an edit need not wait for them.
+pub fn warm_up(options: &Options) {
+    let formula = Task::Formula { tex: "x".to_owned(), display: false, macros: Vec::new() };
+    let code = Task::Code { language: "rust".to_owned(), text: "fn".to_owned() };
+    if options.memory.is_some() {
+        let options = Options { workers: 2, ..options.clone() };
+        Workers::run(&options, &[formula, code]);
+    }
+}
+
 /// The thread that minds the worker processes.
 enum Workers {
     Running(JoinHandle<Vec<Fate>>),
@@ -172,7 +203,8 @@ impl Workers {
     }
 
     fn run(options: &Options, tasks: &[Task]) -> Vec<Fate> {
-        pool::run(&options.program, options.workers, options.patience, tasks)
+        let spare = options.memory.as_deref().map(|memory| &memory.spare);
+        pool::run(&options.program, options.workers, options.patience, tasks, spare)
     }
 
     fn fates(self) -> Vec<Fate> {

@@ -15,6 +15,7 @@ mod letters;
 pub mod math;
 mod measure;
 pub mod media;
+pub mod memory;
 pub mod metadata;
 mod page;
 pub mod pictures;

@@ -4,9 +4,9 @@
 use super::encoding::{Fault, decode};
 use super::glimpse::Glimpse;
 use super::names::{clipped, shown_beside, slashes};
-use super::paths::Borders;
+use super::paths::{Borders, without_dots};
 use super::read::{Refusal, regular_file, size_words};
-use super::{Diagnostic, FileId, Report, Source, Span, talk};
+use super::{Diagnostic, FileId, Looked, Report, Source, Span, Stamp, talk};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -54,6 +54,8 @@ struct State {
     by_path: BTreeMap<PathBuf, (FileId, Option<Fault>)>,
     bytes: BTreeMap<PathBuf, Arc<[u8]>>,
     glimpses: BTreeMap<PathBuf, Glimpse>,
+    /// Every path asked for inside the borders, found or not, with what was there before it was read.
+    looked: BTreeMap<PathBuf, Option<Stamp>>,
     /// Bytes of all sources but the talk.
     included: u64,
 }
@@ -80,6 +82,8 @@ impl Files {
         let root =
             folder.ancestors().find(|above| above.join("deckle.toml").is_file()).unwrap_or(&folder).to_path_buf();
         let borders = Borders { root, allow: report.keep(talk::allowed(allow)) };
+        let asked = without_dots(&std::path::absolute(&talk).unwrap_or_else(|_| talk.clone()));
+        let looked = [asked, canonical.clone()].map(|path| (path.clone(), Stamp::of(&path))).into();
         let text = match talk::read(&talk, &canonical, limits) {
             Ok(text) => text,
             Err((problem, excerpt)) => {
@@ -89,7 +93,7 @@ impl Files {
         };
         let shown = slashes(&talk);
         let source = Source::new(FileId(0), shown, canonical.clone(), text.into());
-        let mut state = State::default();
+        let mut state = State { looked, ..State::default() };
         state.by_path.insert(canonical, (FileId(0), None));
         state.sources.push(Arc::new(source));
         report.with(Files { borders, limits, state: Mutex::new(state) })
@@ -216,9 +220,22 @@ impl Files {
         paths
     }
 
+    /// Everything that was asked for, found or missing, in the order of the paths: when one of these changes, a new build
+    /// may differ from the last one. The stamps are older than what was read, so that no change is missed in between.
+    pub fn looked_for(&self) -> Vec<Looked> {
+        let state = self.lock();
+        state.looked.iter().map(|(path, stamp)| Looked { path: path.clone(), stamp: *stamp }).collect()
+    }
+
     fn resolve(&self, asked: Asked, path: &str) -> Result<PathBuf, Diagnostic> {
         let base = self.source(asked.from).path.parent().map(Path::to_path_buf).unwrap_or_default();
-        self.borders.resolve(&base, path, asked.span)
+        for candidate in self.borders.candidates(&base, path) {
+            self.lock().looked.entry(candidate).or_insert_with_key(|path| Stamp::of(path));
+        }
+        let full = self.borders.resolve(&base, path, asked.span)?;
+        // Another name than the one written: other letters of Unicode, or a link that leads on.
+        self.lock().looked.entry(full.clone()).or_insert_with_key(|path| Stamp::of(path));
+        Ok(full)
     }
 
     fn check_count(&self, state: &State, span: Span) -> Result<(), Diagnostic> {
@@ -290,6 +307,23 @@ mod tests {
         assert_eq!(files.text(inside, "../parts/./a.md").unwrap().id, FileId(1));
         assert!(second.shown.ends_with("parts/b.md"), "{}", second.shown);
         assert_eq!(files.sources().len(), 3);
+    }
+
+    #[test]
+    fn what_was_looked_for_is_known_whether_it_was_there_or_not() {
+        let (folder, files) = project(Limits::default(), &[("a.md", 1), ("b c.png", 2)]);
+        let known = |files: &Files| -> Vec<(String, Option<u64>)> {
+            let root = folder.path().canonicalize().unwrap();
+            let name = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+            let looked = files.looked_for().into_iter();
+            looked.map(|looked| (name(&looked.path), looked.stamp.map(|stamp| stamp.size))).collect()
+        };
+        assert_eq!(known(&files), [("talk.md".to_owned(), Some(3))]);
+        assert!(files.text(ASKED, "a.md").is_ok() && files.bytes(ASKED, "b%20c.png").is_ok());
+        assert!(files.text(ASKED, "parts/../none.md").is_err() && files.text(ASKED, "../outside.md").is_err());
+        let wanted =
+            [("a.md", Some(1)), ("b c.png", Some(2)), ("b%20c.png", None), ("none.md", None), ("talk.md", Some(3))];
+        assert_eq!(known(&files), wanted.map(|(name, size)| (name.to_owned(), size)));
     }
 
     #[test]

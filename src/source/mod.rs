@@ -17,6 +17,7 @@ mod read;
 mod report;
 mod signature;
 mod span;
+mod stamp;
 mod tables;
 mod talk;
 
@@ -29,4 +30,5 @@ pub use paths::nearest;
 pub use read::{plain_words, size_words};
 pub use report::Report;
 pub use span::{FileId, Place, Source, Span, Spanned};
+pub use stamp::{Looked, Stamp};
 pub use talk::talk_path;

@@ -21,6 +21,17 @@ impl Borders {
         path.starts_with(&self.root) || self.allow.iter().any(|folder| path.starts_with(folder))
     }
 
+    /// The places at which [`Borders::resolve`] looks first: absolute, without dots, inside the borders, links not followed.
+    pub fn candidates(&self, base: &Path, written: &str) -> Vec<PathBuf> {
+        let names = [Some(written.to_owned()), percent_decoded(written)];
+        let fitting = names.into_iter().flatten().filter(|name| wrong_form(name).is_none());
+        let places = fitting.map(|name| match name.strip_prefix('/') {
+            Some(rest) => without_dots(&self.root.join(rest)),
+            None => without_dots(&base.join(name)),
+        });
+        places.filter(|place| self.hold(place)).collect()
+    }
+
     /// The canonical path of the file that `written` means when it stands in a file of the folder `base`.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ fn options(cache: Option<&Path>) -> Options {
         workers: 2,
         program: env!("CARGO_BIN_EXE_deckle").into(),
         patience: Patience::default(),
+        memory: None,
     }
 }
 

@@ -45,9 +45,29 @@ const LOST_PATIENCE: usize = 8;
 /// A second process pays KaTeX's start only for more than this work (in the unit of [`Task::cost`]).
 const WORTH_A_START: [u64; 2] = [60_000, 10_000];
 
-/// Draws all tasks with at most `workers` processes of `program`; the fates are in the tasks' order.
-pub fn run(program: &Path, workers: usize, patience: Patience, tasks: &[Task]) -> Vec<Fate> {
-    let pool = Pool { program, patience, tasks, queue: Mutex::new(Queue::new(tasks)) };
+/// Workers that have done their work and wait for more. Dropping it ends them.
+#[derive(Default)]
+pub struct Spare(Mutex<Vec<Child>>);
+
+impl Spare {
+    /// A worker, best one in which `engine` has started.
+    fn take(&self, engine: Engine) -> Option<Child> {
+        let mut children = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // One that died while it waited must not be blamed on the next task.
+        children.retain_mut(Child::is_alive);
+        let warm = children.iter().position(|child| child.warm()[engine as usize]);
+        warm.map(|index| children.swap_remove(index)).or_else(|| children.pop())
+    }
+
+    fn give(&self, child: Child) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(child);
+    }
+}
+
+/// Draws all tasks with at most `workers` processes of `program`, `spare` ones first, which are given back; the fates are in
+/// the tasks' order.
+pub fn run(program: &Path, workers: usize, patience: Patience, tasks: &[Task], spare: Option<&Spare>) -> Vec<Fate> {
+    let pool = Pool { program, patience, tasks, spare, queue: Mutex::new(Queue::new(tasks)) };
     let first = if tasks.iter().any(|task| task.engine() == Engine::Math) { Engine::Math } else { Engine::Code };
     let workers = pool.useful(workers.max(1));
     pool.lock().rest = workers == 1;
@@ -74,6 +94,7 @@ struct Pool<'a> {
     program: &'a Path,
     patience: Patience,
     tasks: &'a [Task],
+    spare: Option<&'a Spare>,
     queue: Mutex<Queue>,
 }
 
@@ -143,8 +164,14 @@ impl Pool<'_> {
         let mut child: Option<Child> = None;
         loop {
             let warm = child.as_ref().map_or([false; 2], Child::warm);
-            let Some(number) = self.lock().take(self.tasks, favourite, warm) else { return };
-            let asked = match child.take() {
+            let Some(number) = self.lock().take(self.tasks, favourite, warm) else {
+                if let (Some(spare), Some(child)) = (self.spare, child) {
+                    spare.give(child);
+                }
+                return;
+            };
+            let engine = self.tasks[number].engine();
+            let asked = match child.take().or_else(|| self.spare.and_then(|spare| spare.take(engine))) {
                 Some(child) => Ok(child),
                 None => Child::start(self.program, self.patience.start),
             };

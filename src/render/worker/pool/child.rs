@@ -60,6 +60,11 @@ impl Child {
         self.warm
     }
 
+    /// Whether the process still runs.
+    pub fn is_alive(&mut self) -> bool {
+        self.process.try_wait().is_ok_and(|status| status.is_none())
+    }
+
     /// Lets it draw one task. After an error the child is of no more use.
     pub fn ask(&mut self, task: &Task, patience: Patience) -> Result<Outcome, Loss> {
         let engine = task.engine();

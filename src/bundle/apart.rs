@@ -1,0 +1,166 @@
+//! A deck in its parts, for a server that sends a page only what changed. Fonts and pictures are named by addresses that never
+//! change their content, so an edit moves a few kilobytes. Manual page: `tests/spec/watch.md`.
+
+use super::document::{self, Fill};
+use super::faces::FaceId;
+use super::{Parts, Sources, attributes, fonts, needs, plan_data, policy, report_missing, runtime, style};
+use crate::render::assets::Assets;
+use crate::source::{Report, Span};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// What the document says around the slides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Plain text for the window's title.
+    pub title: String,
+    /// BCP 47 tag of the talk.
+    pub language: String,
+    /// `data-theme`
+    pub theme: String,
+    /// `data-color`
+    pub color: String,
+    /// `data-aspect`
+    pub aspect: String,
+    /// Data of the element around the slides: `plan`, `duration`, `questions`.
+    pub plan: Vec<(&'static str, String)>,
+    /// Hosts that frames come from; a page learns of them only when it is loaded.
+    pub frames: BTreeSet<String>,
+}
+
+/// One slide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// `<section …>…</section>`, pictures as `asset/HASH`.
+    pub html: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A deck in its parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Apart {
+    /// What stands around the slides.
+    pub head: Head,
+    /// The whole style sheet, fonts by address.
+    pub style: String,
+    /// The slides in order.
+    pub slides: Vec<Section>,
+    /// What `asset/HASH` means.
+    pub assets: Assets,
+}
+
+/// The parts of a deck. The same parts give the same bytes, and a slide's bytes depend on that slide's alone.
+pub fn apart(parts: &Parts<'_>) -> Report<Apart> {
+    let mut report = Report::new();
+    let bare = style::sheet(parts.css, false, parts.has_media);
+    let needs = needs(parts, &bare);
+    let mut style = if needs.has_math { style::sheet(parts.css, true, parts.has_media) } else { bare };
+    report_missing(&fonts::missing(needs), parts, &mut report);
+    fonts::write_css_at(&|face| font_address(face).to_owned(), &mut style);
+    let slides = parts.slides.iter().map(|(html, span)| {
+        let mut out = String::with_capacity(html.len() + 64);
+        document::add_pictures(html, parts.assets, &mut out, &|asset, out| {
+            out.push_str("asset/");
+            out.push_str(&asset.hash);
+            // The name of a clip is not that of its content: another length asks for it again.
+            if let Some(beside) = &asset.beside {
+                out.push_str(&format!("?{}", beside.file.size));
+            }
+        });
+        Section { html: out, span: *span }
+    });
+    let head = Head {
+        title: parts.title.to_owned(),
+        language: parts.language.to_owned(),
+        theme: parts.theme.to_owned(),
+        color: parts.color.to_owned(),
+        aspect: parts.aspect.to_owned(),
+        plan: plan_data(parts.plan),
+        frames: parts.frames.clone(),
+    };
+    report.with(Apart { head, style, slides: slides.collect(), assets: parts.assets.clone() })
+}
+
+/// The document of a page that a server keeps up to date. `slides` are its sections, `live` is for the page's live script
+/// (the content of `<meta name="deckle-live">`).
+pub fn document(head: &Head, style: &str, slides: Vec<&str>, live: &str) -> Vec<u8> {
+    // An edit may bring the first clip, and the script is settled when the page is loaded.
+    let (early, script, live_script) =
+        (runtime::early(), runtime::script(&head.language, true), runtime::live_script());
+    let sources = Sources { media: " data: 'self'".to_owned(), frames: &head.frames, server: true };
+    let policy = policy(&[&early, &script, &live_script], &sources);
+    let plan = attributes(&head.plan);
+    let live: String =
+        live.chars().filter(|letter| letter.is_ascii_alphanumeric() || " -_.".contains(*letter)).collect();
+    let live = format!("\n<meta name=\"deckle-live\" content=\"{live}\">");
+    let scripts = format!("{script}</script>\n<script>{live_script}");
+    let fills = BTreeMap::from([
+        ("title", Fill::Words(&head.title)),
+        ("language", Fill::Words(&head.language)),
+        ("theme", Fill::Words(&head.theme)),
+        ("color", Fill::Words(&head.color)),
+        ("aspect", Fill::Words(&head.aspect)),
+        ("generator", Fill::Words(concat!("Deckle ", env!("CARGO_PKG_VERSION")))),
+        ("policy", Fill::Raw(&policy)),
+        ("early", Fill::Raw(&early)),
+        ("style", Fill::Raw(style)),
+        ("plan", Fill::Raw(&plan)),
+        ("live", Fill::Raw(&live)),
+        ("slides", Fill::Finished(slides)),
+        ("script", Fill::Raw(&scripts)),
+    ]);
+    document::write(&fills, &BTreeMap::new(), "")
+}
+
+/// Where a server offers a face: its file's name and the hash of its content.
+pub fn font_address(face: FaceId) -> &'static str {
+    static ADDRESSES: OnceLock<Vec<String>> = OnceLock::new();
+    let addresses = ADDRESSES.get_or_init(|| {
+        let address = |face: &super::faces::Face| {
+            format!("/fonts/{}-{}.ttf", face.file, &blake3::hash(&face.bytes()).to_hex()[..16])
+        };
+        FaceId::all().map(|face| address(face.face())).collect()
+    });
+    addresses.get(usize::from(face.0)).map_or("", String::as_str)
+}
+
+/// The whole face at an address, TTF.
+pub fn font(address: &str) -> Option<Cow<'static, [u8]>> {
+    FaceId::all().find(|face| font_address(*face) == address).map(|face| face.face().bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    #[test]
+    fn every_face_has_an_address_of_its_own_and_is_found_there() {
+        let mut addresses: Vec<&str> = FaceId::all().map(font_address).collect();
+        for (face, address) in FaceId::all().zip(&addresses) {
+            assert_eq!(font(address).as_deref(), Some(&*face.face().bytes()));
+        }
+        addresses.sort_unstable();
+        addresses.dedup();
+        assert_eq!(addresses.len(), FaceId::all().count());
+        assert_eq!(font("/fonts/../fonts/NotoSans-Regular.ttf"), None);
+    }
+
+    #[test]
+    fn a_served_page_lets_its_own_scripts_run_and_asks_its_own_server_only() {
+        let html = "<section class=\"slide\"><p>One</p></section>";
+        let (slides, assets) = (vec![(html, Span::new(FileId(0), 0, 3))], BTreeMap::new());
+        let parts = crate::bundle::tests::parts(slides, &assets);
+        let apart = apart(&parts).value;
+        assert_eq!(apart.slides, [Section { html: html.to_owned(), span: Span::new(FileId(0), 0, 3) }]);
+        let page = document(&apart.head, &apart.style, vec![html], "7 \"><script>");
+        let page = String::from_utf8(page).unwrap();
+        assert!(page.contains("<meta name=\"deckle-live\" content=\"7 script\">"), "{page}");
+        assert!(page.contains("connect-src 'self'; ") && page.contains("font-src data: 'self'"));
+        assert_eq!(page.matches("<script>").count(), 3);
+        assert_eq!(page.matches("'sha256-").count(), 3);
+        assert!(!page.contains("base64,"), "no font and no picture is in it");
+    }
+}

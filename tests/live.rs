@@ -1,0 +1,34 @@
+//! What `deckle watch` is made of: messages that bring a page to what a clean build shows, and a server that lets nobody else in.
+//! Manual page: `tests/spec/watch.md`.
+
+#[path = "live/client.rs"]
+mod client;
+#[path = "live/edits.rs"]
+mod edits;
+#[path = "live/program.rs"]
+mod program;
+#[path = "support/random.rs"]
+mod random;
+#[path = "live/server.rs"]
+mod server;
+
+use deckle::bundle::Apart;
+use deckle::render::draw;
+use deckle::source::{Files, Source};
+use deckle::{Options, build_apart};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A talk in memory, built for a server.
+fn built(text: &str, notes: bool) -> (Option<Apart>, Vec<Arc<Source>>) {
+    let files = Files::from_text(Path::new("/nowhere"), "talk.md", text);
+    let draw = draw::Options {
+        cache: None,
+        workers: 1,
+        program: env!("CARGO_BIN_EXE_deckle").into(),
+        patience: Default::default(),
+        memory: None,
+    };
+    let report = build_apart(&files, &Options { theme: None, notes, media_folder: String::new(), draw });
+    (report.value, files.sources())
+}
