@@ -55,25 +55,35 @@ fn main() {
     println!("cargo:rerun-if-changed=assets/runtime");
     // What stands before the slides is a script of its own.
     write("early.js", &read("early"));
-    // A deck carries the words of its own language only, and what clips need only if it has some.
+    // A deck carries the words of its own language only, what clips need only if it has some, and what changes slides only
+    // while it is watched.
     for (index, language) in LANGUAGES.iter().enumerate() {
-        write(&format!("runtime-{language}.js"), &joined(index, false));
-        write(&format!("runtime-{language}-media.js"), &joined(index, true));
+        for (kind, media, watch) in [("", false, false), ("-media", true, false), ("-watch", true, true)] {
+            write(&format!("runtime-{language}{kind}.js"), &joined(index, media, watch));
+        }
     }
 }
 
-fn joined(language: usize, media: bool) -> String {
+fn joined(language: usize, media: bool, watch: bool) -> String {
     let mut script = String::from("(()=>{'use strict';\n");
     let mut names = BTreeMap::new();
     for module in MODULES {
         let source = match *module {
             "words" => chosen(&read("words"), language),
             "media" if !media => NO_MEDIA.to_owned(),
+            "start" if !watch => without_watch(&read("start")),
             _ => read(module),
         };
         add(&source, module, &mut names, &mut script);
     }
     script + "})();"
+}
+
+/// The module without what stands between `// <watch>` and `// </watch>`: exported decks never change.
+fn without_watch(source: &str) -> String {
+    let (before, rest) = source.split_once("// <watch>").expect("start.js marks what only watching needs");
+    let (_, after) = rest.split_once("// </watch>").expect("start.js ends what only watching needs");
+    format!("{before}{after}")
 }
 
 /// The words of one language; there is none to choose in the deck any more.

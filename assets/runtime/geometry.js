@@ -1,5 +1,5 @@
 // @ts-check
-// The figures behind pen and zoom: strokes, what the eraser meets, and parts of a canvas. No page; runs in Node too.
+// The figures behind pen and zoom: strokes, and parts of a canvas. No page; runs in Node too.
 // Manual page: tests/spec/stage.md
 
 /** A part of the canvas: its middle in px of the canvas, and how much larger it is shown. @typedef {{x: number, y: number, scale: number}} Part */
@@ -39,18 +39,4 @@ export function curves(points) {
   // A curve without length has no ends to be drawn.
   if (points.length === 3) found[0].line += 'h.1';
   return found;
-}
-
-/**
- * Whether a stroke comes nearer to a place than `reach` px.
- * @type {(points: number[], x: number, y: number, reach: number) => boolean}
- */
-export function meets(points, x, y, reach) {
-  for (let at = 0; at < points.length; at += 3) {
-    const [left, top, , right = left, bottom = top] = points.slice(at, at + 5);
-    const [across, down] = [right - left, bottom - top];
-    const along = Math.max(0, Math.min(1, ((x - left) * across + (y - top) * down) / (across * across + down * down || 1)));
-    if (Math.hypot(left + along * across - x, top + along * down - y) < reach) return true;
-  }
-  return false;
 }

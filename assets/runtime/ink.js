@@ -1,6 +1,6 @@
 // @ts-check
 // The pen: ink of each slide, the same in all windows, until they are closed. Manual page: tests/spec/stage.md
-import { curves, meets, tenth } from './geometry.js';
+import { curves, tenth } from './geometry.js';
 import { add } from './stage.js';
 import { say } from './words.js';
 
@@ -13,12 +13,12 @@ import { say } from './words.js';
  */
 /** What the windows tell each other: a mark as it is now, or that it is undone. @typedef {Mark & {slide: string, undone?: boolean}} Change */
 
-/** How wide each pen is: three colours, the highlighter; and how far the eraser reaches. */
-const widths = [5, 5, 5, 26, 14];
+/** How wide each pen is: three colours, the highlighter. */
+const widths = [5, 5, 5, 26];
 /** Numbers kept of one stroke and of one slide; a longer stroke goes on as a new one, the oldest ink of a slide gives way. */
 const [longest, fullest] = [6000, 150000];
 /** The tools and their signs. */
-const tools = [['pen', '●'], ['pen', '●'], ['pen', '●'], ['highlighter', '▬'], ['eraser', '⌫'], ['undo', '↶'], ['clear', '∅'], ['close', '✕']];
+const tools = [['pen', '●'], ['pen', '●'], ['pen', '●'], ['highlighter', '▬'], ['undo', '↶'], ['clear', '∅'], ['close', '✕']];
 
 /** A stroke as markup of a drawing; all of it is numbers. @type {(points: number[]) => string} */
 export function lines(points) {
@@ -35,7 +35,7 @@ export function ink(stage, sight, glass) {
   let pen = 0;
   /** What is being drawn. @type {{slide: string, id: string, pen: number, points: number[]}} */
   let stroke;
-  /** Where the pen or the eraser was last. @type {number[]} */
+  /** Where the pen was last. @type {number[]} */
   let last = [];
   let active = -1;
   let pencil = false;
@@ -105,12 +105,6 @@ export function ink(stage, sight, glass) {
     // Pressure in steps, since each width is a curve of its own.
     const pressure = event.pointerType === 'pen' ? Math.round(3 + 10 * event.pressure) / 8 : 1;
     last = [tenth(x), tenth(y), tenth(widths[stroke.pen] * pressure)];
-    if (stroke.pen === 4) {
-      for (let share = 1; share >= 0; share -= 14 / (way || 14)) for (const { id, points } of strokes(stroke.slide)) {
-        if (meets(points, left + (x - left) * share, top + (y - top) * share, 14)) put({ gone: [id] });
-      }
-      return;
-    }
     stroke.points.push(...last);
     plan();
     if (stroke.points.length < longest) return;
@@ -126,8 +120,7 @@ export function ink(stage, sight, glass) {
     glass.setPointerCapture(active);
     root.dataset.dragging = '';
     last = [];
-    // The right button, a pen's button and its other end erase.
-    begin(event.button ? 4 : pen, []);
+    begin(pen, []);
     move(event);
   };
   glass.onpointermove = move;
@@ -144,7 +137,7 @@ export function ink(stage, sight, glass) {
     const button = add('button', 'pen' + index, bar);
     button.textContent = sign;
     button.title = button.ariaLabel = say(word, root.lang) + (index < 3 ? ' ' + (index + 1) : '');
-    button.onclick = () => (index < 5 ? choose(index) : stage.act(word));
+    button.onclick = () => (index < 4 ? choose(index) : stage.act(word));
     return button;
   });
   // The focus stays where it was, so that Space still turns the page.
@@ -153,7 +146,7 @@ export function ink(stage, sight, glass) {
   /** @param {number} next */
   function choose(next) {
     pen = next;
-    buttons.slice(0, 5).forEach((button, index) => {
+    buttons.slice(0, 4).forEach((button, index) => {
       button.ariaPressed = String(index === pen);
     });
   }

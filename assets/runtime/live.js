@@ -79,7 +79,7 @@ function sectionOf(html) {
 
 /** @type {(message: any) => void} */
 function apply(message) {
-  const { stage, swap } = deckle() ?? {};
+  const { stage } = deckle() ?? {};
   if (!stage) {
     // Nothing was shown before: the page begins anew with what there is now.
     if (message.order.length) location.reload();
@@ -120,7 +120,7 @@ function apply(message) {
   if (order.length) {
     // Other sizes of letters or of the canvas: every slide has to be fitted again.
     if (style !== undefined || head) stage.fitting.again(true);
-    if (fresh.size || style !== undefined || head || order.some((/** @type {Element} */ slide, /** @type {number} */ index) => slide !== stage.slides[index])) swap(order);
+    if (fresh.size || style !== undefined || head || order.some((/** @type {Element} */ slide, /** @type {number} */ index) => slide !== stage.slides[index])) stage.swap(order);
   }
   tellFindings(message);
   const edited = order.findIndex((/** @type {Element} */ slide) => keyOf(slide) === message.edited);

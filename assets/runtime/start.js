@@ -302,7 +302,7 @@ export function start() {
   });
   stage.does('freeze', () => {
     if (accompanied()) change('freeze');
-    else whisper(say(role === 'stage' ? 'alone' : 'openAudience', root.lang));
+    else whisper(say(role === 'stage' ? 'alone' : 'openAudience'));
   });
 
   addEventListener('keydown', (event) => {
@@ -355,6 +355,7 @@ export function start() {
   });
   addEventListener('afterprint', () => printing || root.classList.toggle('present', !reading));
 
+  // <watch>
   /**
    * Puts changed slides in place of old ones: `order` holds the sections as they shall stand, old ones reused. The talk
    * stays where it is: on the slide of the same key, else near it.
@@ -381,9 +382,11 @@ export function start() {
     adopt({ revision, seen: seen.map(moved), session: { ...old, at: moved(old.at), frozen: old.frozen && moved(old.frozen), trail: old.trail.map(moved) } });
     emit('swap', slides);
   }
+  /** @type {any} */ (stage).swap = swap;
+  // </watch>
 
   for (const tool of [help, find, overview, presenter, print, pointer, embed, media]) tool(stage);
-  /** @type {any} */ (globalThis).deckle = { stage, swap, session: () => ({ ...session, shown: shown() }) };
+  /** @type {any} */ (globalThis).deckle = { stage, session: () => ({ ...session, shown: shown() }) };
   root.classList.add(role);
   restore();
   const asked = role === 'presenter' ? null : parse(stops, location.hash);

@@ -34,7 +34,6 @@ const words = {
   nothing: 'nothing|nichts|rien|niente',
   // The tools of the pen.
   highlighter: 'highlighter|Textmarker|surligneur|evidenziatore',
-  eraser: 'eraser|Radierer|gomme|gomma',
   undo: 'undo|rückgängig|annuler|annulla',
   // Overview and search.
   slide: 'slide|Folie|diapositive|diapositiva',

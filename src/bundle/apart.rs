@@ -88,7 +88,7 @@ pub fn apart(parts: &Parts<'_>) -> Report<Apart> {
 pub fn document(head: &Head, style: &str, slides: Vec<&str>, live: &str) -> Vec<u8> {
     // An edit may bring the first clip, and the script is settled when the page is loaded.
     let (early, script, live_script) =
-        (runtime::early(), runtime::script(&head.language, true), runtime::live_script());
+        (runtime::early(), runtime::script(&head.language, runtime::Extent::Watch), runtime::live_script());
     let sources = Sources { media: " data: 'self'".to_owned(), frames: &head.frames, server: true };
     let policy = policy(&[&early, &script, &live_script], &sources);
     let plan = attributes(&head.plan);

@@ -23,6 +23,7 @@ use crate::deck::Plan;
 use crate::render::assets::{Asset, Beside};
 use crate::source::{Diagnostic, Report, Span};
 use document::Fill;
+use runtime::Extent;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -71,7 +72,7 @@ pub struct Bundle {
 /// Packs a deck into one HTML document that needs nothing beside it. The same parts give the same bytes.
 pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     let mut report = Report::new();
-    let script = runtime::script(parts.language, parts.has_media);
+    let script = runtime::script(parts.language, if parts.has_media { Extent::Media } else { Extent::Plain });
     let bare = style::sheet(parts.css, false, parts.has_media);
     let needs = needs(parts, &bare);
     let mut style = if needs.has_math { style::sheet(parts.css, true, parts.has_media) } else { bare };

@@ -3,14 +3,25 @@
 
 use sha2::{Digest, Sha256};
 
-/// The script of a deck: its interface speaks the language of that tag, English if it is none of ours. What clips and frames
-/// need is in it only if the deck has some.
-pub fn script(language: &str, has_media: bool) -> String {
+/// How much of the runtime a deck needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What every deck needs.
+    Plain,
+    /// And what clips and frames need.
+    Media,
+    /// And what puts changed slides in place of old ones.
+    Watch,
+}
+
+/// The script of a deck: its interface speaks the language of that tag, English if it is none of ours.
+pub fn script(language: &str, extent: Extent) -> String {
     macro_rules! runtime {
         ($language:literal) => {
-            match has_media {
-                true => include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, "-media.js")),
-                false => include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, ".js")),
+            match extent {
+                Extent::Plain => include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, ".js")),
+                Extent::Media => include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, "-media.js")),
+                Extent::Watch => include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, "-watch.js")),
             }
         };
     }
@@ -55,18 +66,19 @@ mod tests {
 
     #[test]
     fn the_runtime_is_one_minified_function() {
-        let script = script("en", true);
+        let script = script("en", Extent::Watch);
         assert!(script.starts_with("(()=>{") && script.lines().count() < 30, "{}", &script[..80]);
         assert!(!script.contains("import ") && !script.contains("typedef"));
     }
 
     #[test]
     fn a_deck_carries_the_words_of_its_language_and_what_its_media_need() {
-        let (english, swiss) = (script("en-GB", false), script("de-CH", false));
+        let (english, swiss) = (script("en-GB", Extent::Plain), script("de-CH", Extent::Plain));
         assert!(english.contains("next step") && !english.contains("nächster Schritt"));
         assert!(swiss.contains("nächster Schritt") && !swiss.contains("next step"));
-        assert_eq!(script("rm", false), script("", false));
-        assert!(script("en", true).contains("currentTime") && !english.contains("currentTime"));
+        assert_eq!(script("rm", Extent::Plain), script("", Extent::Plain));
+        assert!(script("en", Extent::Media).contains("currentTime") && !english.contains("currentTime"));
+        assert!(script("en", Extent::Watch).len() > script("en", Extent::Media).len());
     }
 
     #[test]

@@ -1,7 +1,7 @@
-// Strokes, eraser and parts of the canvas (assets/runtime/geometry.js), without a browser.
+// Strokes and parts of the canvas (assets/runtime/geometry.js), without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { curves, meets, part } from "../../../assets/runtime/geometry.js";
+import { curves, part } from "../../../assets/runtime/geometry.js";
 
 test("a stroke begins and ends at its points and goes through the middles between them", () => {
   assert.deepEqual(curves([0, 0, 5, 10, 0, 5, 10, 20, 5]), [{ width: 5, line: "M0 0Q0 0 5 0Q10 0 10 10Q10 20 10 20" }]);
@@ -17,15 +17,6 @@ test("another width begins another curve where the one before ends", () => {
 
 test("a single point is a dot", () => {
   assert.deepEqual(curves([3, 4, 5]), [{ width: 5, line: "M3 4Q3 4 3 4h.1" }]);
-});
-
-test("the eraser meets a stroke between its points, and not beyond its ends", () => {
-  const line = [0, 0, 5, 100, 0, 5];
-  assert.equal(meets(line, 50, 9, 10), true);
-  assert.equal(meets(line, 50, 11, 10), false);
-  assert.equal(meets(line, 109, 0, 10), true);
-  assert.equal(meets(line, 111, 0, 10), false);
-  assert.equal(meets([5, 5, 5], 6, 6, 10), true);
 });
 
 test("a part shows nothing beside the canvas and is at most six times as large", () => {
