@@ -135,7 +135,7 @@ export function ink(stage, sight, glass) {
   bar.ariaLabel = say('pen', root.lang);
   const buttons = tools.map(([word, sign], index) => {
     const button = add('button', 'pen' + index, bar);
-    button.textContent = sign;
+    button.dataset.sign = sign; // drawn by the style sheet: it is no text of the talk
     button.title = button.ariaLabel = say(word, root.lang) + (index < 3 ? ' ' + (index + 1) : '');
     button.onclick = () => (index < 4 ? choose(index) : stage.act(word));
     return button;

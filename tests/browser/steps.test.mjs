@@ -8,7 +8,7 @@ import { launch, open } from "./harness.mjs";
 import { press, settled } from "./walk.mjs";
 
 const TOUR = process.env.DECKLE_DECKS?.split(":")[0] ?? fileURLToPath(new URL("../../target/decks/tour.html", import.meta.url));
-const MORPH = readFileSync(new URL("../../assets/runtime/morph.js", import.meta.url), "utf8").replace(/^export /gm, "");
+const MORPH = ["fit", "morph"].map((name) => readFileSync(new URL(`../../assets/runtime/${name}.js`, import.meta.url), "utf8").replace(/^export |^import .*$/gm, "")).join("\n");
 
 let browser;
 before(async () => {
