@@ -203,18 +203,21 @@ fn whole(text: &str) -> usize {
 fn plain(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
+    let mut is_apart = false;
     while let Some(c) = rest.chars().next() {
         if c.is_ascii_whitespace() || rest.starts_with("/*") {
             // A comment parts words no more than a space does, and all of them together are one space.
-            if !out.ends_with(' ') {
+            if !is_apart {
                 out.push(' ');
             }
+            is_apart = true;
             rest = match rest.strip_prefix("/*") {
                 Some(comment) => comment.split_once("*/").map_or("", |(_, after)| after),
                 None => rest.trim_ascii_start(),
             };
             continue;
         }
+        is_apart = false;
         let mut length = whole(rest);
         if c == '(' && out.get(out.len().saturating_sub(3)..).is_some_and(|name| name.eq_ignore_ascii_case("url")) {
             let address = rest[1..].trim_ascii_start();
