@@ -54,9 +54,9 @@ pub struct Apart {
 /// The parts of a deck. The same parts give the same bytes, and a slide's bytes depend on that slide's alone.
 pub fn apart(parts: &Parts<'_>) -> Report<Apart> {
     let mut report = Report::new();
-    let bare = style::sheet(parts.css, false, parts.has_media);
+    let bare = style::sheet(parts.css, false, parts.has_media, None);
     let needs = needs(parts, &bare);
-    let mut style = if needs.has_math { style::sheet(parts.css, true, parts.has_media) } else { bare };
+    let mut style = if needs.has_math { style::sheet(parts.css, true, parts.has_media, None) } else { bare };
     report_missing(&fonts::missing(needs), parts, &mut report);
     fonts::write_css_at(&|face| font_address(face).to_owned(), &mut style);
     let slides = parts.slides.iter().map(|(html, span)| {

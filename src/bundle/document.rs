@@ -5,7 +5,8 @@ use super::beside;
 use crate::render::assets::Asset;
 use std::collections::BTreeMap;
 
-const TEMPLATE: &str = include_str!("../../assets/page/deck.html");
+/// The document with its gaps.
+pub const TEMPLATE: &str = include_str!("../../assets/page/deck.html");
 
 /// What `asset:` is followed by: the digits of a content's name.
 const DIGITS: usize = 32;

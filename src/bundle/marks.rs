@@ -1,6 +1,7 @@
 //! Which elements a style sheet sets in italics, in bold or in the code face: the fonts must hold their characters too.
 //! Reads CSS just well enough for that and errs towards more. Manual page: `tests/spec/output.md`.
 
+use super::css::{pieces, split_outside_brackets};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the style sheets make of elements (`em`) and classes (`.t-comment`).
@@ -38,10 +39,10 @@ impl Marks {
         let mut open: Vec<&str> = Vec::new();
         for (piece, end) in pieces(css) {
             match end {
-                '{' => open.push(piece),
+                Some('{') => open.push(piece),
                 _ => {
                     self.declaration(piece, &open);
-                    if end == '}' {
+                    if end == Some('}') {
                         open.pop();
                     }
                 }
@@ -106,34 +107,6 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// The text between braces and semicolons, and what ended it; strings and brackets are kept whole.
-fn pieces(css: &str) -> impl Iterator<Item = (&str, char)> {
-    let mut rest = css;
-    std::iter::from_fn(move || {
-        let mut quote = None;
-        let mut depth = 0usize;
-        let mut escaped = false;
-        for (at, c) in rest.char_indices() {
-            match (quote, c) {
-                _ if escaped => escaped = false,
-                (_, '\\') => escaped = true,
-                (Some(open), _) if c == open => quote = None,
-                (Some(_), _) => {}
-                (None, '"' | '\'') => quote = Some(c),
-                (None, '(') => depth += 1,
-                (None, ')') => depth = depth.saturating_sub(1),
-                (None, '{' | '}' | ';') if depth == 0 => {
-                    let piece = rest[..at].trim();
-                    rest = &rest[at + 1..];
-                    return Some((piece, c));
-                }
-                _ => {}
-            }
-        }
-        None
-    })
-}
-
 /// The names in the last part of each selector of a list, which are what the rule is about, and the classes that the
 /// parts before it name.
 fn subjects(selectors: &str) -> Vec<(String, BTreeSet<String>)> {
@@ -170,23 +143,6 @@ fn subjects(selectors: &str) -> Vec<(String, BTreeSet<String>)> {
 fn classes(compound: &str) -> impl Iterator<Item = String> {
     let compound = compound.split(':').next().unwrap_or("");
     compound.split('.').skip(1).filter(|class| !class.is_empty()).map(str::to_owned)
-}
-
-fn split_outside_brackets(text: &str, is_border: impl Fn(char) -> bool) -> Vec<&str> {
-    let (mut out, mut start, mut depth) = (Vec::new(), 0, 0usize);
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ if depth == 0 && is_border(c) => {
-                out.push(&text[start..at]);
-                start = at + c.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    out.push(&text[start..]);
-    out
 }
 
 /// What stands inside the quotes of a value, escapes such as `\2713` decoded.

@@ -5,6 +5,7 @@
 pub mod apart;
 mod beside;
 pub mod cache;
+mod css;
 mod document;
 pub mod faces;
 pub mod fonts;
@@ -73,9 +74,13 @@ pub struct Bundle {
 pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     let mut report = Report::new();
     let script = runtime::script(parts.language, if parts.has_media { Extent::Media } else { Extent::Plain });
-    let bare = style::sheet(parts.css, false, parts.has_media);
+    let early = runtime::early();
+    let mut classes = css::Classes::of_scripts(&[document::TEMPLATE, &early, &script]);
+    parts.slides.iter().for_each(|(html, _)| classes.add(html));
+    let style = |has_math| style::sheet(parts.css, has_math, parts.has_media, Some(&classes));
+    let bare = style(false);
     let needs = needs(parts, &bare);
-    let mut style = if needs.has_math { style::sheet(parts.css, true, parts.has_media) } else { bare };
+    let mut style = if needs.has_math { style(true) } else { bare };
     let cache = cache::Cache::new(parts.cache);
     let fonts = fonts::embed(needs, &cache).unwrap_or_else(|words| {
         let message = format!("the fonts cannot be embedded: {words}");
@@ -85,7 +90,6 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     });
     report_missing(&fonts.missing, parts, &mut report);
     fonts::write_css(&fonts, &mut style);
-    let early = runtime::early();
     let policy = policy(&[&early, &script], &Sources::of(parts));
     let plan = attributes(&plan_data(parts.plan));
     let generator = concat!("Deckle ", env!("CARGO_PKG_VERSION"));

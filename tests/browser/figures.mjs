@@ -36,15 +36,30 @@ function lectureDeck(slides) {
   return deck;
 }
 
-/** Bytes after gzip of everything between two tags; fonts do not count as style. */
+/**
+ * Bytes after gzip: of the script, of script and style, of each part of the style by itself. What only decks with formulas
+ * or clips have (fonts, the sheets `math` and `media`) is no part of `style`. The program writes each sheet as one line.
+ */
 function sizes(deck) {
   const html = readFileSync(deck, "utf8");
-  const packed = (tag) => {
-    const texts = [...html.matchAll(new RegExp(`<${tag}[^>]*>([^]*?)</${tag}>`, "g"))].map(([, text]) => text);
-    const own = texts.join("\n").replace(/@font-face\s*\{[^}]*\}/g, "");
-    return gzipSync(own, { level: 9 }).length;
+  const packed = (text) => gzipSync(text, { level: 9 }).length;
+  const inside = (tag) => [...html.matchAll(new RegExp(`<${tag}[^>]*>([^]*?)</${tag}>`, "g"))].map(([, text]) => text).join("\n");
+  const script = inside("script");
+  const style = inside("style");
+  const rules = style.replace(/@font-face\s*\{[^}]*\}/g, "");
+  const parts = { runtime: "", theme: "", math: "", media: "" };
+  for (const line of rules.split("\n").filter(Boolean)) {
+    const [name] = [["theme", "@layer theme{"], ["math", ".katex"], ["media", ".still"]].find(([, sign]) => line.includes(sign)) ?? ["runtime"];
+    parts[name] += `${line}\n`;
+  }
+  if (!parts.theme || !parts.runtime) throw new Error(`${deck}: the sheets do not stand one a line`);
+  const own = parts.runtime + parts.theme;
+  return {
+    script: packed(script),
+    style: packed(own),
+    parts: Object.fromEntries(Object.entries(parts).filter(([, text]) => text).map(([name, text]) => [name, packed(text)])),
+    fonts: (style.match(/@font-face\s*\{[^}]*\}/g) ?? []).join("").length,
   };
-  return { script: packed("script"), style: packed("style") };
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -123,9 +138,12 @@ const missing = DECKS.filter((deck) => !existsSync(deck));
 if (missing.length > 0) throw new Error(`${missing.join(", ")} is not there: \`tests/run decks\` builds it`);
 
 for (const deck of DECKS) {
-  const { script, style } = sizes(deck);
+  const { script, style, parts, fonts } = sizes(deck);
   row(deck, "JavaScript, gzip", bytes(script, SCRIPT), script > SCRIPT);
   row(deck, "JavaScript and CSS, gzip", bytes(script + style, SCRIPT_AND_STYLE), script + style > SCRIPT_AND_STYLE);
+  const each = Object.entries(parts).map(([name, size]) => `${name} ${size.toLocaleString("en")}`);
+  row(deck, "of it CSS, gzip; each sheet alone", `${style.toLocaleString("en")} bytes; ${each.join(", ")}`);
+  row(deck, "fonts, as they stand in the file", `${fonts.toLocaleString("en")} bytes`);
 }
 
 if (!process.argv.includes("--sizes")) {
