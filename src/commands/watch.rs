@@ -48,11 +48,8 @@ pub fn run(arguments: &Watch) -> Outcome {
     let token = arguments.lan.then(|| random(16)).transpose()?;
     let shows = Arc::new(Shows::new(&names, random(6)?, words.join(" ")));
     let prefix = |name: &str| if found.len() == 1 { "/".to_owned() } else { format!("/{name}/") };
-    let decks = found.iter().map(|(name, path, shown)| {
-        // Absolute: where the program stands may be deleted and made again under it.
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-        Deck::new(prefix(name), path, shown.clone(), arguments.lan)
-    });
+    let decks =
+        found.iter().map(|(name, path, shown)| Deck::new(prefix(name), path.clone(), shown.clone(), arguments.lan));
     let mut options = options(arguments.theme.clone(), true, None);
     options.draw.memory = Some(Arc::new(Memory::default()));
     let (sender, receiver) = channel();

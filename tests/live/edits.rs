@@ -90,56 +90,62 @@ impl Page {
 
 #[test]
 fn edits_in_small_steps_give_the_page_of_a_clean_build() {
-    for script in 0..SCRIPTS {
-        let mut random = Random(script);
-        let mut slides: Vec<Slide> = (0..1 + random.below(6)).map(|_| slide(&mut random)).collect();
-        let mut language = "en";
-        let mut edition = Edition::default();
-        let mut page = Page::default();
-        let mut before: Vec<Slide> = Vec::new();
-        for _ in 0..=EDITS {
-            let text = text(&slides, language);
-            let (apart, sources) = built(&text, true);
-            let clean = apart.clone().expect("there are slides");
-            let (next, change) = edition.next(apart, &sources, Vec::new());
-            let keys: BTreeMap<u64, usize> = page.slides.iter().enumerate().map(|(at, (key, _))| (*key, at)).collect();
-            if let Some(change) = &change {
-                page.apply(&change.message);
-            }
-            let shown: Vec<String> =
-                page.slides.iter().map(|(key, html)| html.replacen(&format!(" data-key=\"{key}\""), "", 1)).collect();
-            let wanted: Vec<&String> = clean.slides.iter().map(|slide| &slide.html).collect();
-            assert!(shown.iter().eq(wanted), "script {script}:\n{text}");
-            assert_eq!(page.style, clean.style);
-            assert_eq!(page.head["lang"], clean.head.language);
-            // A slide whose text is in both decks just once is the same slide.
-            let alone = |list: &[Slide], text: &str| {
-                let mut found =
-                    (0..list.len()).filter(|at| list[*at].title.clone() + &list[*at].id + &list[*at].body == text);
-                found.next().filter(|_| found.next().is_none())
-            };
-            for (at, slide) in slides.iter().enumerate() {
-                let own = slide.title.clone() + &slide.id + &slide.body;
-                if let (Some(old), Some(_)) = (alone(&before, &own), alone(&slides, &own)) {
-                    let was = self::text(&before, "");
-                    assert_eq!(
-                        keys.get(&page.slides[at].0),
-                        Some(&old),
-                        "script {script}, slide {at}:\n{was}\n=======\n{text}"
-                    );
-                }
-            }
-            // The same again: nobody is told anything.
-            let (apart, sources) = built(&text, true);
-            assert_eq!(next.next(apart, &sources, Vec::new()).1, None);
-            edition = next;
-            before.clone_from(&slides);
-            edit(&mut slides, &mut language, &mut random);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    std::thread::scope(|scope| {
+        for first in 0..threads {
+            scope.spawn(move || (first..SCRIPTS).step_by(threads as usize).for_each(one_script));
         }
-        let whole: Value = serde_json::from_str(&edition.whole("s")).unwrap();
-        for (key, html) in &page.slides {
-            assert_eq!(whole["slides"][key.to_string()].as_str(), Some(html.as_str()));
+    });
+}
+
+fn one_script(script: u64) {
+    let mut random = Random(script);
+    let mut slides: Vec<Slide> = (0..1 + random.below(6)).map(|_| slide(&mut random)).collect();
+    let mut language = "en";
+    let mut edition = Edition::default();
+    let mut page = Page::default();
+    let mut before: Vec<Slide> = Vec::new();
+    for _ in 0..=EDITS {
+        let text = text(&slides, language);
+        let (apart, sources) = built(&text, true);
+        let clean = apart.clone().expect("there are slides");
+        let (next, change) = edition.next(apart, &sources, Vec::new());
+        let keys: BTreeMap<u64, usize> = page.slides.iter().enumerate().map(|(at, (key, _))| (*key, at)).collect();
+        if let Some(change) = &change {
+            page.apply(&change.message);
         }
+        let shown: Vec<String> =
+            page.slides.iter().map(|(key, html)| html.replacen(&format!(" data-key=\"{key}\""), "", 1)).collect();
+        let wanted: Vec<&String> = clean.slides.iter().map(|slide| &slide.html).collect();
+        assert!(shown.iter().eq(wanted), "script {script}:\n{text}");
+        assert_eq!(page.style, clean.style);
+        assert_eq!(page.head["lang"], clean.head.language);
+        // A slide whose text is in both decks just once is the same slide.
+        let alone = |list: &[Slide], text: &str| {
+            let mut found =
+                (0..list.len()).filter(|at| list[*at].title.clone() + &list[*at].id + &list[*at].body == text);
+            found.next().filter(|_| found.next().is_none())
+        };
+        for (at, slide) in slides.iter().enumerate() {
+            let own = slide.title.clone() + &slide.id + &slide.body;
+            if let (Some(old), Some(_)) = (alone(&before, &own), alone(&slides, &own)) {
+                let was = self::text(&before, "");
+                assert_eq!(
+                    keys.get(&page.slides[at].0),
+                    Some(&old),
+                    "script {script}, slide {at}:\n{was}\n=======\n{text}"
+                );
+            }
+        }
+        // The same again: nobody is told anything.
+        assert_eq!(next.next(Some(clean), &sources, Vec::new()).1, None);
+        edition = next;
+        before.clone_from(&slides);
+        edit(&mut slides, &mut language, &mut random);
+    }
+    let whole: Value = serde_json::from_str(&edition.whole("s")).unwrap();
+    for (key, html) in &page.slides {
+        assert_eq!(whole["slides"][key.to_string()].as_str(), Some(html.as_str()));
     }
 }
 

@@ -148,6 +148,10 @@ fn answer(mut request: Request<Incoming>, house: &House, here: SocketAddr, there
             );
         }
     };
+    // Browsers ask for it without being told to, and write a refusal on the console.
+    if asked.path == "/favicon.ico" {
+        return (plain(StatusCode::NO_CONTENT, "", false), None);
+    }
     match house.shows.find(asked.path, role) {
         Found::Live(prefix, _) if wants_socket => {
             let (key, version) = (one("sec-websocket-key"), one("sec-websocket-version"));
