@@ -50,9 +50,17 @@ const LANGUAGES: [&str; 4] = ["en", "de", "fr", "it"];
 /// Stands in for the module `media` in a deck without clips and frames.
 const NO_MEDIA: &str = "function still(copy) { return copy; }\nfunction media() {}\n";
 
+/// The page of a phone that steers; all languages are in it, because the talk's is told later.
+const PHONE: &[&str] = &["runtime/pace", "remote/phrases", "remote/wire", "remote/pad", "remote/phone"];
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=assets/runtime");
+    println!("cargo:rerun-if-changed=assets/remote");
+    let mut phone = String::from("(()=>{'use strict';\n");
+    let mut names = BTreeMap::new();
+    PHONE.iter().for_each(|module| add(&source(module), module, &mut names, &mut phone));
+    write("phone.js", &(phone + "})();"));
     // What stands before the slides is a script of its own.
     write("early.js", &read("early"));
     // A deck carries the words of its own language only, what clips need only if it has some, and what changes slides only
@@ -106,7 +114,11 @@ fn one_language(line: &str, language: usize) -> String {
 }
 
 fn read(module: &str) -> String {
-    let path = format!("assets/runtime/{module}.js");
+    source(&format!("runtime/{module}"))
+}
+
+fn source(module: &str) -> String {
+    let path = format!("assets/{module}.js");
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 

@@ -39,6 +39,7 @@ function connect() {
     patience = 0;
     strip.classList.remove('alone');
     report();
+    tellSession(false, true);
   };
   socket.onclose = () => {
     patience = Math.min(5000, patience * 2 || 100);
@@ -49,9 +50,13 @@ function connect() {
 
 /** @type {(message: any) => void} */
 function hear(message) {
+  if (orders[message.kind]) return orders[message.kind](message);
   newestRev = Math.max(newestRev, message.rev);
   if (message.kind === 'refetch') fetchWhole();
-  else if (message.kind === 'hello') tellFindings(message);
+  else if (message.kind === 'hello') {
+    tellFindings(message);
+    pursue(message.place);
+  }
   else if (fetching || message.rev <= shownRev) return;
   else if (message.rev > shownRev + 1) fetchWhole();
   else apply(message);
@@ -123,8 +128,9 @@ function apply(message) {
     if (fresh.size || style !== undefined || head || order.some((/** @type {Element} */ slide, /** @type {number} */ index) => slide !== stage.slides[index])) stage.swap(order);
   }
   tellFindings(message);
+  pursue(message.place);
   const edited = order.findIndex((/** @type {Element} */ slide) => keyOf(slide) === message.edited);
-  if (edited >= 0 && liveWords.includes('follow') && !stage.accompanied() && edited !== stage.shown.slide) {
+  if (edited >= 0 && liveWords.includes('follow') && !liveWords.includes('audience') && !stage.accompanied() && edited !== stage.shown.slide) {
     stage.act('go', { slide: edited, step: stage.stops[edited].last });
   }
 }

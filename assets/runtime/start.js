@@ -382,7 +382,7 @@ export function start() {
     adopt({ revision, seen: seen.map(moved), session: { ...old, at: moved(old.at), frozen: old.frozen && moved(old.frozen), trail: old.trail.map(moved) } });
     emit('swap', slides);
   }
-  /** @type {any} */ (stage).swap = swap;
+  Object.assign(stage, { swap, emit });
   // </watch>
 
   for (const tool of [help, find, overview, presenter, print, pointer, embed, media]) tool(stage);

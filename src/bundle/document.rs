@@ -101,7 +101,7 @@ pub fn add_pictures(
     out.push_str(rest);
 }
 
-fn escape(words: &str, out: &mut String) {
+pub fn escape(words: &str, out: &mut String) {
     for c in words.chars() {
         match c {
             '&' => out.push_str("&amp;"),

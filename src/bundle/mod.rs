@@ -11,6 +11,7 @@ pub mod faces;
 pub mod fonts;
 pub mod glyphs;
 pub mod marks;
+pub mod phone;
 mod runtime;
 mod style;
 pub mod subset;

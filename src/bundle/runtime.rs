@@ -42,7 +42,18 @@ pub fn early() -> String {
 /// The script of a page that a server keeps up to date; exported decks do not have it. It is served to this machine, so it stays
 /// as it is written.
 pub fn live_script() -> String {
-    inline(&format!("(()=>{{'use strict';\n{}}})();", include_str!("../../assets/runtime/live.js")))
+    inline(concat!(
+        "(()=>{'use strict';\n",
+        include_str!("../../assets/runtime/live.js"),
+        include_str!("../../assets/remote/lead.js"),
+        include_str!("../../assets/remote/follow.js"),
+        "})();"
+    ))
+}
+
+/// The script of the page by which a phone steers.
+pub fn phone_script() -> String {
+    inline(include_str!(concat!(env!("OUT_DIR"), "/phone.js")))
 }
 
 /// Inside an inline script these would end it or change how it is read, even in a string.

@@ -2,19 +2,21 @@
 
 mod clock;
 mod deck;
+mod lan;
 mod talks;
 
 use super::build::options;
 use super::visible::visible;
 use super::{Exit, Outcome, failure, findings::Findings, print, tell};
 use crate::cli::Watch;
-use crate::live::server::{Event, Heard, Listen, Server, Shows, network_address};
+use crate::live::server::{Event, Heard, Listen, Remote, Server, Shows};
 use crate::live::watcher::{POLL, Told, Watcher};
 use crate::render::draw;
 use crate::render::memory::Memory;
 use crate::source::{Diagnostic, Source, plain_words, slashes};
 use crate::{Options, source};
 use deck::{Deck, Rebuilt};
+use lan::Lan;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,6 +30,7 @@ const NAMED: usize = 3;
 enum News {
     Files(Told),
     Pages(Heard),
+    Enter,
 }
 
 /// Watches until somebody ends it.
@@ -46,7 +49,11 @@ pub fn run(arguments: &Watch) -> Outcome {
     words.extend(arguments.follow.then_some("follow"));
     let names: Vec<(String, String)> = found.iter().map(|(name, _, shown)| (name.clone(), shown.clone())).collect();
     let token = arguments.lan.then(|| random(16)).transpose()?;
-    let shows = Arc::new(Shows::new(&names, random(6)?, words.join(" ")));
+    let mut shows = Shows::new(&names, random(6)?, words.join(" "));
+    if arguments.lan {
+        shows = shows.with_remote(Remote::new(Arc::new(|bytes| getrandom::fill(bytes).is_ok())));
+    }
+    let shows = Arc::new(shows);
     let prefix = |name: &str| if found.len() == 1 { "/".to_owned() } else { format!("/{name}/") };
     let decks =
         found.iter().map(|(name, path, shown)| Deck::new(prefix(name), path.clone(), shown.clone(), arguments.lan));
@@ -57,14 +64,19 @@ pub fn run(arguments: &Watch) -> Outcome {
         decks: decks.collect(),
         options,
         allow: arguments.allow.clone(),
+        lan: Lan::new(shows.clone()),
         shows,
         said: BTreeSet::new(),
         watcher: watcher(arguments, sender.clone())?,
     };
     let all: Vec<usize> = (0..watch.decks.len()).collect();
     watch.build(&all, Instant::now());
-    let server = serve(arguments, token.clone(), watch.shows.clone(), sender)?;
+    let server = serve(arguments, token.clone(), watch.shows.clone(), sender.clone())?;
     announce(arguments, &server, token.as_deref())?;
+    if arguments.lan {
+        watch.lan.announce(server.address.port())?;
+        lan::on_enter(move || drop(sender.send(News::Enter)));
+    }
     // After the first page is there, so that the first new formula finds its engine running.
     let drawing = watch.options.draw.clone();
     let _ = std::thread::Builder::new().spawn(move || draw::warm_up(&drawing));
@@ -110,18 +122,6 @@ fn announce(arguments: &Watch, server: &Server, token: Option<&str>) -> Result<(
         out.push_str(&format!("port {} is taken\n", arguments.port));
     }
     out.push_str(&format!("{own} · S opens the presenter window · Ctrl-C ends\n"));
-    if token.is_some() {
-        match network_address() {
-            Some(ip) => {
-                let address = format!("http://{ip}:{port}/");
-                out.push_str(&format!("{address} for everybody on this network, without notes\n"));
-                if let Ok(code) = fast_qr::QRBuilder::new(address).build() {
-                    out.push_str(&format!("{}\n", code.to_str()));
-                }
-            }
-            None => out.push_str("this machine is on no network: nobody else can see the deck\n"),
-        }
-    }
     print(&out)?;
     if arguments.open && !open(&own) {
         tell("the browser cannot be opened: open the address yourself\n");
@@ -134,6 +134,7 @@ struct Loop {
     options: Options,
     allow: Vec<PathBuf>,
     shows: Arc<Shows>,
+    lan: Lan,
     /// What is wrong and was drawn already, without its place, which moves with every edit.
     said: BTreeSet<(usize, &'static str, String)>,
     watcher: Watcher,
@@ -165,6 +166,9 @@ impl Loop {
                     }
                 }
                 News::Pages(Heard::Stop) => return,
+                // A terminal that is gone is no reason to end.
+                News::Pages(heard) => drop(self.lan.hear(&heard)),
+                News::Enter => drop(self.lan.enter()),
             }
         }
     }

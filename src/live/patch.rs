@@ -1,6 +1,11 @@
 //! A deck as its pages show it, and the message that brings a page from one state to the next.
 //! Manual page: `tests/spec/watch.md`, "Messages".
 
+mod followed;
+mod veil;
+
+pub use followed::{Followed, Place, Showing};
+
 use super::align::{Look, align};
 use crate::bundle::apart::{self, Head};
 use crate::bundle::{Apart, apart::Section};
@@ -86,6 +91,8 @@ pub struct Edition {
     findings: Vec<Finding>,
     /// Whether the newest build gave no deck, so that the slides are those of an older one.
     failed: bool,
+    /// Where the talk is, in the edition of those who follow it.
+    place: Option<Place>,
     next_key: Key,
 }
 
@@ -106,6 +113,8 @@ struct Message<'a> {
     failed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     edited: Option<Key>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Place>,
 }
 
 #[derive(Serialize)]
@@ -224,6 +233,7 @@ impl Edition {
             findings: &self.findings,
             failed: self.failed,
             edited,
+            place: self.place,
         };
         // Plain data with string keys: this cannot fail.
         serde_json::to_string(&message).unwrap_or_default()
@@ -233,6 +243,11 @@ impl Edition {
     pub fn document(&self, session: &str, live: &str) -> Vec<u8> {
         let slides = self.slides.iter().map(|slide| &*slide.html).collect();
         apart::document(&self.head, &self.style, slides, &format!("{session} {} {live}", self.rev))
+    }
+
+    /// BCP 47 tag of the talk; empty before there is one.
+    pub fn language(&self) -> &str {
+        &self.head.language
     }
 
     /// The slide of that name.

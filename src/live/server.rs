@@ -7,9 +7,14 @@
 
 mod connection;
 pub mod gate;
+mod pairing;
+mod phone;
+mod remote;
+mod report;
 mod shows;
 
 pub use gate::Role;
+pub use remote::Remote;
 pub use shows::Shows;
 
 use serde::Deserialize;
@@ -58,6 +63,12 @@ pub struct Overflow {
 pub enum Heard {
     /// A page of the talk with that prefix reports something.
     Page(String, Event),
+    /// A phone was paired.
+    Paired,
+    /// A phone tried a code when there was none.
+    CodeWanted,
+    /// Codes were wrong too often: none is right until another is shown.
+    Locked,
     /// Somebody wants the program to end.
     Stop,
 }

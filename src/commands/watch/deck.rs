@@ -22,8 +22,8 @@ pub struct Deck {
     /// What its newest build asked for.
     pub looked: Vec<Looked>,
     speaker: Edition,
-    /// Only when others watch too.
-    audience: Option<Edition>,
+    /// Whether others watch too.
+    has_audience: bool,
     /// The sources of the newest build that gave a deck: its slides' places are in them.
     sources: Vec<Arc<Source>>,
     /// Overflows that were told: the slide's own bytes and by how much.
@@ -55,7 +55,7 @@ impl Deck {
             shown,
             looked: Vec::new(),
             speaker: Edition::default(),
-            audience: has_audience.then(Edition::default),
+            has_audience,
             sources: Vec::new(),
             told: BTreeSet::new(),
         }
@@ -74,16 +74,9 @@ impl Deck {
         }
         let sources = files.sources();
         let findings: Vec<Finding> = report.diagnostics.iter().map(|found| Finding::new(found, &sources)).collect();
-        if let Some(audience) = &mut self.audience {
-            // Built without notes rather than cut: what was never there cannot leak.
-            let apart = is_open.then(|| built(&files, &Options { notes: false, ..options.clone() }).value).flatten();
-            let (next, change) = audience.next(apart, &sources, Vec::new());
-            *audience = next.clone();
-            shows
-                .show(&self.prefix, Role::Audience)
-                .into_iter()
-                .for_each(|show| show.publish(next.clone(), change.as_ref()));
-        }
+        // Built without notes rather than cut: what was never there cannot leak.
+        let without = Options { notes: false, ..options.clone() };
+        let plain = (self.has_audience && is_open).then(|| built(&files, &without).value).flatten();
         let is_good = apart.is_some();
         let (next, change) = self.speaker.next(apart, &sources, findings);
         shows
@@ -91,6 +84,9 @@ impl Deck {
             .into_iter()
             .for_each(|show| show.publish(next.clone(), change.as_ref()));
         self.speaker = next;
+        if self.has_audience {
+            shows.build_followed(&self.prefix, plain, &self.speaker);
+        }
         if is_good {
             self.sources.clone_from(&sources);
         }

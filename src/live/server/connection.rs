@@ -2,6 +2,8 @@
 //! Manual page: `tests/spec/watch.md`.
 
 use super::gate::{Asked, Refusal, Role, admit};
+use super::phone::phone;
+use super::remote::Seat;
 use super::shows::{Found, Show, Shows};
 use super::{Event, Heard};
 use crate::source::Glimpse;
@@ -89,13 +91,18 @@ async fn serve(stream: TcpStream, there: SocketAddr, house: Arc<House>) -> std::
     http.timer(TokioTimer::new()).header_read_timeout(SLOW_REQUEST).max_buf_size(REQUEST).max_headers(HEADERS);
     let connection = http.serve_connection(TokioIo::new(stream), service).with_upgrades();
     let _ = timeout(CONNECTION, connection).await;
-    if let Ok(Socket { upgrade, prefix, role, seen }) = taken.await
+    if let Ok(Socket { upgrade, leads }) = taken.await
         && let Ok(upgraded) = upgrade.await
     {
         let limits = WebSocketConfig::default().max_message_size(Some(MESSAGE)).max_frame_size(Some(MESSAGE));
         let socket = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Side::Server, Some(limits)).await;
-        if let Some(show) = house.shows.show(&prefix, role) {
-            talk(socket, show, &house, (role, &prefix), &seen).await;
+        match leads {
+            Leads::Phone => phone(socket, &house).await,
+            Leads::Talk { prefix, role, seen } => {
+                if let Some(show) = house.shows.show(&prefix, role) {
+                    talk(socket, show, &house, (role, &prefix), &seen).await;
+                }
+            }
         }
     }
     Ok(())
@@ -104,10 +111,20 @@ async fn serve(stream: TcpStream, there: SocketAddr, house: Arc<House>) -> std::
 /// A socket that was let in.
 struct Socket {
     upgrade: hyper::upgrade::OnUpgrade,
-    prefix: String,
-    role: Role,
-    /// What the page shows: session and revision.
-    seen: String,
+    leads: Leads,
+}
+
+/// Where a socket leads.
+enum Leads {
+    /// To the messages of a talk.
+    Talk {
+        prefix: String,
+        role: Role,
+        /// What the page shows: session and revision.
+        seen: String,
+    },
+    /// To what phones steer by, once it has shown its code or its token.
+    Phone,
 }
 
 type Answer = (Response<Full<Bytes>>, Option<Socket>);
@@ -154,20 +171,13 @@ fn answer(mut request: Request<Incoming>, house: &House, here: SocketAddr, there
     }
     match house.shows.find(asked.path, role) {
         Found::Live(prefix, _) if wants_socket => {
-            let (key, version) = (one("sec-websocket-key"), one("sec-websocket-version"));
-            if version != "13" || key.len() != 24 {
-                return (plain(StatusCode::BAD_REQUEST, "no WebSocket of version 13\n", true), None);
-            }
-            let mut response = plain(StatusCode::SWITCHING_PROTOCOLS, "", false);
-            let headers = response.headers_mut();
-            headers.remove(header::CONTENT_TYPE);
-            headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
-            headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
-            if let Ok(value) = HeaderValue::from_str(&derive_accept_key(key.as_bytes())) {
-                headers.insert(header::SEC_WEBSOCKET_ACCEPT, value);
-            }
             let seen = asked.query.split('&').find_map(|pair| pair.strip_prefix("seen=")).unwrap_or("").to_owned();
-            (response, Some(Socket { upgrade, prefix: prefix.to_owned(), role, seen }))
+            let leads = Leads::Talk { prefix: prefix.to_owned(), role, seen };
+            switch(one("sec-websocket-key"), one("sec-websocket-version"), Socket { upgrade, leads })
+        }
+        Found::Phone if wants_socket => {
+            let socket = Socket { upgrade, leads: Leads::Phone };
+            switch(one("sec-websocket-key"), one("sec-websocket-version"), socket)
         }
         Found::Page(page) => (content("text/html; charset=utf-8", page.into(), false), None),
         Found::Whole(json) => (content("application/json", json.into(), false), None),
@@ -180,8 +190,26 @@ fn answer(mut request: Request<Incoming>, house: &House, here: SocketAddr, there
             }
             (response, None)
         }
-        Found::Live(..) | Found::Nothing => (plain(StatusCode::NOT_FOUND, "there is nothing here\n", false), None),
+        Found::Live(..) | Found::Phone | Found::Nothing => {
+            (plain(StatusCode::NOT_FOUND, "there is nothing here\n", false), None)
+        }
     }
+}
+
+/// Turns a request into a socket.
+fn switch(key: &str, version: &str, socket: Socket) -> Answer {
+    if version != "13" || key.len() != 24 {
+        return (plain(StatusCode::BAD_REQUEST, "no WebSocket of version 13\n", true), None);
+    }
+    let mut response = plain(StatusCode::SWITCHING_PROTOCOLS, "", false);
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_TYPE);
+    headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+    if let Ok(value) = HeaderValue::from_str(&derive_accept_key(key.as_bytes())) {
+        headers.insert(header::SEC_WEBSOCKET_ACCEPT, value);
+    }
+    (response, Some(socket))
 }
 
 fn content(mime: &'static str, body: Bytes, fixed: bool) -> Response<Full<Bytes>> {
@@ -242,7 +270,8 @@ fn plain(status: StatusCode, words: &'static str, last: bool) -> Response<Full<B
     response
 }
 
-type Stream = WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
+/// A WebSocket of ours.
+pub type Stream = WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
 
 /// Sends a page every message of its talk, and hears what a speaker's page says.
 async fn talk(socket: Stream, show: &Show, house: &House, (role, prefix): (Role, &str), seen: &str) {
@@ -254,6 +283,7 @@ async fn talk(socket: Stream, show: &Show, house: &House, (role, prefix): (Role,
     let first =
         if seen == format!("{session}.{}", newest.rev) { newest.greeting(session).into() } else { refetch(show) };
     let mut next = Some(first);
+    let mut seat = house.shows.remote.as_ref().filter(|_| role == Role::Speaker).map(|remote| remote.enter(prefix));
     loop {
         if let Some(message) = next.take() {
             match timeout(SLOW_PAGE, out.send(Message::Text(message))).await {
@@ -269,9 +299,11 @@ async fn talk(socket: Stream, show: &Show, house: &House, (role, prefix): (Role,
                 Err(RecvError::Lagged(_)) => next = Some(refetch(show)),
                 Err(RecvError::Closed) => return,
             },
+            order = ordered(seat.as_mut()) => next = Some(order),
             said = from.next() => match said {
                 Some(Ok(Message::Text(text))) if role == Role::Speaker => {
-                    if let Ok(event) = serde_json::from_str::<Event>(&text) {
+                    if seat.as_ref().is_some_and(|seat| seat.hear(&text, &house.shows)) {
+                    } else if let Ok(event) = serde_json::from_str::<Event>(&text) {
                         (house.hear)(Heard::Page(prefix.to_owned(), event));
                     }
                 }
@@ -279,6 +311,14 @@ async fn talk(socket: Stream, show: &Show, house: &House, (role, prefix): (Role,
                 Some(Ok(_)) => {}
             },
         }
+    }
+}
+
+/// What a phone asks of this page; without phones there is never anything.
+async fn ordered(seat: Option<&mut Seat<'_>>) -> Utf8Bytes {
+    match seat {
+        Some(seat) => seat.order().await,
+        None => std::future::pending().await,
     }
 }
 

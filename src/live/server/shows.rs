@@ -2,12 +2,14 @@
 //! Manual page: `tests/spec/watch.md`.
 
 use super::gate::Role;
-use crate::live::patch::{Change, Edition};
+use super::remote::Remote;
+use crate::bundle::{Apart, phone};
+use crate::live::patch::{Change, Edition, Followed, Showing};
 use crate::render::assets::Asset;
 use crate::source::Glimpse;
 use hyper::body::Bytes;
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::broadcast;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
@@ -24,11 +26,15 @@ pub struct Shows {
     pub session: String,
     /// Words for the live script, such as `follow`.
     pub words: String,
+    /// What phones steer by; only where the network is let in.
+    pub remote: Option<Remote>,
 }
 
 struct Talk {
     speaker: Show,
     audience: Show,
+    /// What the audience has: the talk as far as it was shown.
+    followed: Mutex<Followed>,
 }
 
 /// One deck for one role.
@@ -56,6 +62,8 @@ pub enum Found<'a> {
     Clip(&'static str, Glimpse),
     /// Where sockets of a talk connect, with the talk's name.
     Live(&'a str, &'a Show),
+    /// Where sockets of phones connect.
+    Phone,
     /// The same with a slash at its end.
     Moved(String),
     /// Nothing.
@@ -66,9 +74,39 @@ impl Shows {
     /// Talks without any slides yet. With one talk its name is `/`; several are `/NAME/` and listed at `/`.
     pub fn new(names: &[(String, String)], session: String, words: String) -> Shows {
         let prefix = |name: &str| if names.len() == 1 { "/".to_owned() } else { format!("/{name}/") };
-        let talks = names.iter().map(|(name, _)| (prefix(name), Talk { speaker: Show::new(), audience: Show::new() }));
+        let talk = || Talk { speaker: Show::new(), audience: Show::new(), followed: Mutex::default() };
+        let talks = names.iter().map(|(name, _)| (prefix(name), talk()));
         let index = (names.len() > 1).then(|| index(names));
-        Shows { talks: talks.collect(), index, session, words }
+        Shows { talks: talks.collect(), index, session, words, remote: None }
+    }
+
+    /// The same, with phones that steer.
+    pub fn with_remote(self, remote: Remote) -> Shows {
+        Shows { remote: Some(remote), ..self }
+    }
+
+    /// A new build for those who follow: made without notes, beside `speaker`, which was made with them.
+    pub fn build_followed(&self, prefix: &str, apart: Option<Apart>, speaker: &Edition) {
+        self.follow(prefix, |followed| followed.build(apart, speaker));
+    }
+
+    /// What the speaker shows, for those who follow.
+    pub fn show_followed(&self, prefix: &str, showing: &Showing) {
+        self.follow(prefix, |followed| followed.show(showing));
+    }
+
+    fn follow(&self, prefix: &str, change: impl FnOnce(&mut Followed) -> (Edition, Option<Change>)) {
+        let Some(talk) = self.talks.get(prefix) else { return };
+        // Held until it is published: a build and a step must not overtake each other.
+        let mut followed = talk.followed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (edition, Some(change)) = change(&mut followed) {
+            talk.audience.publish(edition, Some(&change));
+        }
+    }
+
+    /// BCP 47 tag of the first talk: the language of pages that belong to no talk.
+    pub fn language(&self) -> String {
+        self.talks.values().next().map(|talk| talk.speaker.newest().language().to_owned()).unwrap_or_default()
     }
 
     /// The show of a talk.
@@ -82,6 +120,11 @@ impl Shows {
 
     /// What a path leads to. It is compared letter by letter and never decoded or joined to anything.
     pub fn find(&self, path: &str, role: Role) -> Found<'_> {
+        match path {
+            "/remote" if self.remote.is_some() => return Found::Page(phone::page(&self.language()).into_bytes()),
+            "/remote-live" if self.remote.is_some() => return Found::Phone,
+            _ => {}
+        }
         if let Some(index) = self.index.as_ref().filter(|_| path == "/") {
             return Found::Page(index.clone().into_bytes());
         }
@@ -104,8 +147,10 @@ impl Shows {
         match rest {
             "" => {
                 let mut words = self.words.clone();
-                if role == Role::Audience {
-                    words.push_str(" audience");
+                match role {
+                    Role::Audience => words.push_str(" audience"),
+                    Role::Speaker if self.remote.is_some() => words.push_str(" lan"),
+                    Role::Speaker => {}
                 }
                 Found::Page(show.newest().document(&self.session, words.trim()))
             }
@@ -127,7 +172,7 @@ impl Show {
 
     /// The state that pages should show.
     pub fn newest(&self) -> Arc<Edition> {
-        self.editions.read().unwrap_or_else(std::sync::PoisonError::into_inner).newest.clone()
+        self.editions.read().unwrap_or_else(PoisonError::into_inner).newest.clone()
     }
 
     /// The messages from now on.
@@ -139,7 +184,7 @@ impl Show {
     pub fn publish(&self, edition: Edition, change: Option<&Change>) {
         let edition = Arc::new(edition);
         {
-            let mut editions = self.editions.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut editions = self.editions.write().unwrap_or_else(PoisonError::into_inner);
             let before = std::mem::replace(&mut editions.newest, edition);
             if change.is_some() {
                 editions.before = before;
@@ -152,7 +197,7 @@ impl Show {
     }
 
     fn asset(&self, hash: &str) -> Option<Asset> {
-        let editions = self.editions.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let editions = self.editions.read().unwrap_or_else(PoisonError::into_inner).clone();
         editions.newest.assets.get(hash).or_else(|| editions.before.assets.get(hash)).cloned()
     }
 }
@@ -191,6 +236,7 @@ mod tests {
             Found::Live(..) => "live",
             Found::Clip(..) => "clip",
             Found::Moved(_) => "moved",
+            Found::Phone => "phone",
             Found::Nothing => "nothing",
         };
         for (path, kind) in
