@@ -9,6 +9,8 @@ mod edits;
 mod program;
 #[path = "support/random.rs"]
 mod random;
+#[path = "live/remote.rs"]
+mod remote;
 #[path = "live/server.rs"]
 mod server;
 
