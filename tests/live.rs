@@ -3,6 +3,8 @@
 
 #[path = "live/client.rs"]
 mod client;
+#[path = "live/crowd.rs"]
+mod crowd;
 #[path = "live/edits.rs"]
 mod edits;
 #[path = "live/program.rs"]

@@ -8,14 +8,14 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use tokio_tungstenite::tungstenite::WebSocket;
 
-struct Watch {
+pub struct Watch {
     folder: tempfile::TempDir,
     child: Child,
-    address: SocketAddr,
+    pub address: SocketAddr,
 }
 
 /// Watches `talk.md` with this text, or the whole folder.
-fn watch(text: &str, whole_folder: bool, options: &[&str]) -> Watch {
+pub fn watch(text: &str, whole_folder: bool, options: &[&str]) -> Watch {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("talk.md"), text).unwrap();
     if whole_folder {
@@ -35,7 +35,7 @@ fn watch(text: &str, whole_folder: bool, options: &[&str]) -> Watch {
 }
 
 impl Watch {
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -51,7 +51,7 @@ impl Watch {
     }
 
     /// Ends it, and gives what it said and its exit code.
-    fn end(mut self) -> (String, Option<i32>) {
+    pub fn end(mut self) -> (String, Option<i32>) {
         let mut said = String::new();
         let mut errors = self.child.stderr.take().unwrap();
         Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap();

@@ -90,9 +90,11 @@ impl Known {
     }
 }
 
+/// Whether a file was written so shortly ago that it may change again under the same time. One from the future, after the clock
+/// was set back, may too.
 fn is_young(path: &Path) -> bool {
     let modified = std::fs::metadata(path).and_then(|data| data.modified());
-    modified.is_ok_and(|time| SystemTime::now().duration_since(time).is_ok_and(|age| age < TICK))
+    modified.is_ok_and(|time| SystemTime::now().duration_since(time).map_or(true, |age| age < TICK))
 }
 
 /// The hash of the file's content, if it has that stamp before and after reading.
@@ -103,4 +105,21 @@ fn hash(path: &Path, stamp: Option<Stamp>) -> Option<Hash> {
     }
     let bytes = std::fs::read(path).ok().filter(|bytes| bytes.len() as u64 == wanted.size)?;
     (Stamp::of(path) == stamp).then(|| *blake3::hash(&bytes).as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_from_the_future_is_as_doubtful_as_a_young_one() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let year = Duration::from_secs(365 * 86_400);
+        for (time, young) in
+            [(SystemTime::now() + year, true), (SystemTime::now(), true), (SystemTime::now() - year, false)]
+        {
+            file.as_file().set_modified(time).unwrap();
+            assert_eq!(is_young(file.path()), young);
+        }
+    }
 }
