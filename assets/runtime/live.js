@@ -125,7 +125,7 @@ function apply(message) {
   if (order.length) {
     // Other sizes of letters or of the canvas: every slide has to be fitted again.
     if (style !== undefined || head) stage.fitting.again(true);
-    if (fresh.size || style !== undefined || head || order.some((/** @type {Element} */ slide, /** @type {number} */ index) => slide !== stage.slides[index])) stage.swap(order);
+    if (fresh.size || order.length !== stage.slides.length || style !== undefined || head || order.some((/** @type {Element} */ slide, /** @type {number} */ index) => slide !== stage.slides[index])) stage.swap(order);
   }
   tellFindings(message);
   pursue(message.place);

@@ -142,8 +142,9 @@ fn many_saves_do_not_leak() {
                 fs::rename(watch.path("new"), watch.path("talk.md")).unwrap();
             }
         }
-        let patch = next(&mut page).unwrap();
-        assert!(patch["slides"]["7"].as_str().unwrap().contains(&format!("x_{{{save}}}")) || patch["kind"] == "patch");
+        // A file that is written in place may be read when half of it is there; the other half follows.
+        let mark = format!("x_{{{save}}}");
+        while !next(&mut page).unwrap()["slides"]["7"].as_str().is_some_and(|html| html.contains(&mark)) {}
         if save == saves / 10 {
             first = memory();
         }
