@@ -111,7 +111,7 @@ pub struct Watch {
     /// Go to the slide that was edited
     #[arg(long)]
     pub follow: bool,
-    /// Show the deck, without notes, to others on the network too, and print a QR code
+    /// Let others on the network follow, without notes, and a phone steer; prints addresses, QR codes and a code for the phone
     #[arg(long)]
     pub lan: bool,
     /// Look at the files every MS milliseconds instead of waiting to be told, for shares on the network

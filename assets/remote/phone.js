@@ -104,10 +104,11 @@ function phone() {
       const article = document.createElement('article');
       article.dataset.step = String(step);
       // Made by the program from the talk, without scripts, and the page lets none run.
-      article.innerHTML = html;
+      const { body: said } = new DOMParser().parseFromString(html, 'text/html');
       // A picture of the talk is not at this address.
-      article.querySelectorAll('img, video, audio, iframe').forEach((media) => media.replaceWith('🖼'));
-      article.querySelectorAll('a').forEach((anchor) => anchor.removeAttribute('href'));
+      said.querySelectorAll('img, video, audio, iframe').forEach((media) => media.replaceWith('🖼'));
+      said.querySelectorAll('a').forEach((anchor) => anchor.removeAttribute('href'));
+      article.append(...said.childNodes);
       return article;
     }));
     if (parts.length) return;

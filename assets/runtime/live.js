@@ -147,6 +147,16 @@ function report() {
   }, 100);
 }
 
+/** How far the clock of this machine is ahead of the time that this page has measured, in ms. */
+let ahead = Date.now() - performance.now();
+setInterval(() => {
+  const now = Date.now() - performance.now();
+  const { stage } = deckle() ?? {};
+  // Set back, it would take the talk's time along. Set forward it looks like a lid that was closed, whose time counts.
+  if (now < ahead - 1000 && stage && (stage.role === 'presenter' || !stage.accompanied())) stage.mend(now - ahead);
+  ahead = now;
+}, 500);
+
 // The strip: what is wrong, at the lower edge. It takes no focus, and goes when all is well.
 const strip = document.createElement('aside');
 strip.className = 'findings';

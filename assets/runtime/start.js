@@ -382,7 +382,12 @@ export function start() {
     adopt({ revision, seen: seen.map(moved), session: { ...old, at: moved(old.at), frozen: old.frozen && moved(old.frozen), trail: old.trail.map(moved) } });
     emit('swap', slides);
   }
-  Object.assign(stage, { swap, emit });
+  /** The talk's clock after this machine's was set: what was measured stays. @param {number} by ms */
+  function mend(by) {
+    const { since, asking } = session.clock;
+    commit({ ...session, clock: { ...session.clock, since: since && since + by, asking: asking && asking + by } });
+  }
+  Object.assign(stage, { swap, emit, mend });
   // </watch>
 
   for (const tool of [help, find, overview, presenter, print, pointer, embed, media]) tool(stage);

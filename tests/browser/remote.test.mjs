@@ -176,6 +176,23 @@ describe("a phone that steers", () => {
     await hall.close();
   });
 
+  test("counts on when the laptop's clock is set back", async () => {
+    const hall = await scene();
+    const phone = await hall.phone();
+    await pair(phone, hall.code());
+    await until(async () => !(await isLost(phone)));
+    await phone.tap(".turn.on");
+    await isAt(hall.stage, 1, 0);
+    await hall.stage.evaluate(() => {
+      const real = Date.now;
+      Date.now = () => real() - 3_600_000;
+    });
+    await until(async () => /^0:0[2-9]$/.test(await words(phone, ".time b")), () => "the clock stands");
+    assert.ok(await hall.stage.evaluate(() => Date.now() - globalThis.deckle.stage.session.clock.since < 60_000));
+    assert.equal(await isLost(phone), false);
+    await hall.close();
+  });
+
   test("turns grey when the laptop is lost, and comes back by itself", async () => {
     const hall = await scene({ pages: false });
     const phone = await hall.phone();

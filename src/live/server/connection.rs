@@ -36,6 +36,8 @@ const HEADERS: usize = 100;
 const MESSAGE: usize = 64 << 10;
 /// Bytes of a clip in one answer.
 const PART: u64 = 4 << 20;
+/// Connections of this machine itself: a crowd on the network does not keep the speaker out.
+const HOME: usize = 4096;
 /// A request must have come in this time.
 const SLOW_REQUEST: Duration = Duration::from_secs(10);
 /// A connection without a socket ends after this time, whatever it does; browsers open another.
@@ -53,11 +55,12 @@ pub struct House {
 /// Takes connections for ever.
 pub async fn accept(listener: std::net::TcpListener, house: Arc<House>, most: usize) {
     let Ok(listener) = TcpListener::from_std(listener) else { return };
-    let places = Arc::new(Semaphore::new(most));
+    let (home, away) = (Arc::new(Semaphore::new(HOME)), Arc::new(Semaphore::new(most)));
     loop {
         match listener.accept().await {
             Ok((stream, there)) => {
                 // Over the limit the connection is closed at once: waiting would keep honest pages out too.
+                let places = if there.ip().is_loopback() { &home } else { &away };
                 let Ok(place) = places.clone().try_acquire_owned() else { continue };
                 let house = house.clone();
                 tokio::spawn(async move {
@@ -306,8 +309,8 @@ async fn talk(socket: Stream, show: &Show, house: &House, (role, prefix): (Role,
             order = ordered(seat.as_mut()) => next = Some(order),
             said = from.next() => match said {
                 Some(Ok(Message::Text(text))) if role == Role::Speaker => {
-                    if seat.as_ref().is_some_and(|seat| seat.hear(&text, &house.shows)) {
-                    } else if let Ok(event) = serde_json::from_str::<Event>(&text) {
+                    let is_report = seat.as_ref().is_some_and(|seat| seat.hear(&text, &house.shows));
+                    if !is_report && let Ok(event) = serde_json::from_str::<Event>(&text) {
                         (house.hear)(Heard::Page(prefix.to_owned(), event));
                     }
                 }

@@ -164,14 +164,17 @@ impl Guest<'_> {
             Ok(Wish::Do { action, at }) if self.remote.time().saturating_sub(at) < STALE => {
                 self.remote.order(format!("{{\"kind\":\"do\",\"action\":\"{}\"}}", action.name()));
             }
-            Ok(Wish::Laser { place: Some((x, y)) }) if (0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y) => {
-                if self.pointed.is_none_or(|pointed| pointed.elapsed() >= LASER) {
-                    self.pointed = Some(Instant::now());
-                    self.remote.point(format!("{{\"kind\":\"laser\",\"place\":[{x},{y}]}}"));
-                }
-            }
+            Ok(Wish::Laser { place: Some(place) }) => self.point(place),
             Ok(Wish::Laser { place: None }) => self.point_nowhere(),
             _ => {}
+        }
+    }
+
+    fn point(&mut self, (x, y): (f64, f64)) {
+        let is_place = (0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y);
+        if is_place && self.pointed.is_none_or(|pointed| pointed.elapsed() >= LASER) {
+            self.pointed = Some(Instant::now());
+            self.remote.point(format!("{{\"kind\":\"laser\",\"place\":[{x},{y}]}}"));
         }
     }
 
