@@ -17,23 +17,26 @@ function tellSession(acted, all = false) {
   const stage = deckle()?.stage;
   if (!leads || !stage || stage.role === 'embed') return;
   const { stops, slides } = stage;
-  const { at, frozen, cover, clock } = stage.session;
+  const { at, frozen, cover, clock, log } = stage.session;
   // The clock set to zero: the talk begins anew, also for those who follow it.
   const fresh = !Object.values(clock).some(Boolean);
   const anew = fresh && !clockWasFresh;
   clockWasFresh = fresh;
   if (anew) audienceSaw.clear();
-  const before = audienceSaw.size;
+  const known = audienceSaw.size;
   const seen = frozen ?? at;
   if (!cover) audienceSaw.set(stops[seen.slide].id, Math.max(seen.step, audienceSaw.get(stops[seen.slide].id) ?? 0));
-  if (acted || before !== audienceSaw.size) keepSaw();
+  if (acted || known !== audienceSaw.size) keepSaw();
   if (socket?.readyState !== WebSocket.OPEN) return;
   const now = Date.now();
   const { dataset } = stage.deck;
   const plan = (dataset.plan ?? '').split(' ').filter(Boolean).map(Number);
   const sum = (/** @type {number[]} */ parts) => parts.reduce((all, part) => all + part, 0);
-  /** Seconds of the plan that have passed when a step of this slide begins. @type {(step: number) => number} */
-  const due = (step) => sum(plan.slice(0, at.slide)) + (plan[at.slide] ?? 0) * Math.min(1, step / (stops[at.slide].last + 1));
+  /** Seconds of the plan that have passed when a step of a slide begins. @type {(slide: number, step: number) => number} */
+  const expectedAt = (slide, step) => sum(plan.slice(0, slide)) + (plan[slide] ?? 0) * Math.min(1, step / (stops[slide].last + 1));
+  // What the plan has before the place where the clock began was not on it.
+  const began = log?.length ? stops.findIndex((/** @type {any} */ stop) => stop.id === log[0][1]) : -1;
+  const before = began < 0 ? 0 : expectedAt(began, log[0][2]);
   const follower = slides[at.slide + 1];
   const glass = /** @type {HTMLElement | null} */ (document.querySelector('.deck > .glass'));
   socket.send(JSON.stringify({
@@ -47,7 +50,7 @@ function tellSession(acted, all = false) {
       elapsed: (clock.kept + (clock.since ? now - clock.since : 0)) / 1000, running: !!clock.since,
       asked: (clock.asked + (clock.asking ? now - clock.asking : 0)) / 1000, asking: !!clock.asking,
     },
-    plan: sum(plan) ? [due(at.step), due(at.step + 1), sum(plan)] : null,
+    plan: sum(plan) ? [expectedAt(at.slide, at.step) - before, expectedAt(at.slide, at.step + 1) - before, sum(plan)] : null,
     slot: Math.max(0, Number(dataset.duration ?? 0) - Number(dataset.questions ?? 0)),
     seen: all ? slides.filter((/** @type {Element} */ slide) => audienceSaw.has(slide.id)).map((/** @type {Element} */ slide) => [keyOf(slide), audienceSaw.get(slide.id)]) : [],
   }));

@@ -150,11 +150,12 @@ function report() {
 /** How far the clock of this machine is ahead of the time that this page has measured, in ms. */
 let ahead = Date.now() - performance.now();
 setInterval(() => {
-  const now = Date.now() - performance.now();
+  const leap = Date.now() - performance.now() - ahead;
   const { stage } = deckle() ?? {};
-  // Set back, it would take the talk's time along. Set forward it looks like a lid that was closed, whose time counts.
-  if (now < ahead - 1000 && stage && (stage.role === 'presenter' || !stage.accompanied())) stage.mend(now - ahead);
-  ahead = now;
+  // Set anew, the machine's clock would take the talk's along. A presenter window minds that itself; a covered screen stays covered.
+  if (Math.abs(leap) < 2000 || stage?.session.cover) return;
+  ahead += leap;
+  if (stage?.role === 'stage' && !stage.accompanied()) stage.act('shift', leap);
 }, 500);
 
 // The strip: what is wrong, at the lower edge. It takes no focus, and goes when all is well.
