@@ -55,7 +55,9 @@ function mark() {
 if (follows) {
   const [live, waiting] = followWords[root.lang.slice(0, 2)] ?? followWords.en;
   const look = document.createElement('style');
+  // How far the talk is, nobody can say who has only what was shown.
   look.textContent = `
+:root { --progress: 0 !important; }
 .tolive { position: fixed; z-index: 12; inset: auto auto max(12px, env(safe-area-inset-bottom)) 50%; translate: -50%; min-height: 44px; padding: 0 1.4em; border: 0;
   border-radius: 22px; font: 600 16px/1 system-ui, sans-serif; color: #fff; background: #b3261e; box-shadow: 0 2px 12px rgb(0 0 0 / .4); cursor: pointer; }
 .tolive::before { content: ''; display: inline-block; width: .6em; height: .6em; margin-right: .6em; border-radius: 50%; background: currentColor; }

@@ -10,6 +10,7 @@ pub mod gate;
 mod pairing;
 mod phone;
 mod remote;
+mod reply;
 mod report;
 mod shows;
 

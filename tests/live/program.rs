@@ -145,7 +145,15 @@ fn many_saves_do_not_leak() {
         }
         // A file that is written in place may be read when half of it is there; the other half follows.
         let mark = format!("mark-{save}.");
-        while !next(&mut page).unwrap()["slides"]["7"].as_str().is_some_and(|html| html.contains(&mark)) {}
+        loop {
+            let Some(patch) = next(&mut page) else {
+                let has = get(watch.address, "/whole.json", "").contains(&mark);
+                panic!("save {save} was not told; the server has it: {has}");
+            };
+            if patch["slides"]["7"].as_str().is_some_and(|html| html.contains(&mark)) {
+                break;
+            }
+        }
         if save == saves / 10 {
             first = memory();
         }
