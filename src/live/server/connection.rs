@@ -169,7 +169,7 @@ fn answer(mut request: Request<Incoming>, house: &House, here: SocketAddr, there
     if asked.path == "/favicon.ico" {
         return (plain(StatusCode::NO_CONTENT, "", false), None);
     }
-    match house.shows.find(asked.path, role) {
+    match house.shows.find(asked.path, role, there.ip().is_loopback()) {
         Found::Live(prefix, _) if wants_socket => {
             let seen = asked.query.split('&').find_map(|pair| pair.strip_prefix("seen=")).unwrap_or("").to_owned();
             let leads = Leads::Talk { prefix: prefix.to_owned(), role, seen };

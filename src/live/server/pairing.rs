@@ -115,13 +115,14 @@ fn same(own: &str, given: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicU8, Ordering};
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     /// Never the same bytes twice.
     fn pairing() -> Pairing {
-        let count = AtomicU8::new(1);
+        let count = AtomicU64::new(0);
         Pairing::new(Arc::new(move |bytes| {
-            bytes.fill_with(|| count.fetch_add(37, Ordering::Relaxed));
+            let hash = blake3::hash(&count.fetch_add(1, Ordering::Relaxed).to_le_bytes());
+            bytes.copy_from_slice(&hash.as_bytes()[..bytes.len()]);
             true
         }))
     }

@@ -118,8 +118,9 @@ impl Shows {
         })
     }
 
-    /// What a path leads to. It is compared letter by letter and never decoded or joined to anything.
-    pub fn find(&self, path: &str, role: Role) -> Found<'_> {
+    /// What a path leads to. It is compared letter by letter and never decoded or joined to anything. `is_home`: asked by this machine,
+    /// whose speaker's page asks for pictures without saying who it is.
+    pub fn find(&self, path: &str, role: Role, is_home: bool) -> Found<'_> {
         match path {
             "/remote" if self.remote.is_some() => return Found::Page(phone::page(&self.language()).into_bytes()),
             "/remote-live" if self.remote.is_some() => return Found::Phone,
@@ -156,7 +157,10 @@ impl Shows {
             }
             "whole.json" => Found::Whole(show.newest().whole(&self.session)),
             "live" => Found::Live(prefix, show),
-            _ => match rest.strip_prefix("asset/").and_then(|hash| show.asset(hash)) {
+            _ => match rest.strip_prefix("asset/").and_then(|hash| {
+                let own = || self.show(prefix, Role::Speaker).filter(|_| is_home)?.asset(hash);
+                show.asset(hash).or_else(own)
+            }) {
                 Some(Asset { mime, beside: Some(clip), .. }) => Found::Clip(mime, clip.file),
                 Some(Asset { mime, bytes, .. }) => Found::Fixed(mime, Bytes::from_owner(bytes)),
                 None => Found::Nothing,
@@ -224,12 +228,15 @@ fn index(names: &[(String, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bundle::apart::Section;
+    use crate::live::patch::Place;
+    use crate::source::Span;
 
     #[test]
     fn a_path_is_an_entry_of_the_map_or_nothing() {
         let names = [("one".to_owned(), "a/one.md".to_owned()), ("two".to_owned(), "<b>".to_owned())];
         let shows = Shows::new(&names, "s".to_owned(), String::new());
-        let found = |path: &str| match shows.find(path, Role::Speaker) {
+        let found = |path: &str| match shows.find(path, Role::Speaker, true) {
             Found::Page(_) => "page",
             Found::Whole(_) => "whole",
             Found::Fixed(..) => "fixed",
@@ -259,7 +266,33 @@ mod tests {
         ] {
             assert_eq!(found(path), "nothing", "{path}");
         }
-        let Found::Page(page) = shows.find("/", Role::Audience) else { panic!("no index") };
+        let Found::Page(page) = shows.find("/", Role::Audience, false) else { panic!("no index") };
         assert!(String::from_utf8(page).unwrap().contains("<small>&lt;b></small>"));
+    }
+
+    #[test]
+    fn guests_get_pictures_when_they_are_shown_and_the_speaker_at_once() {
+        let hash = "0123456789abcdef0123456789abcdef";
+        let section = |id: &str, body: &str| Section {
+            html: format!("<section class=\"slide\" id=\"{id}\" data-last-step=\"0\">{body}</section>"),
+            span: Span::default(),
+        };
+        let picture = Asset { hash: hash.to_owned(), mime: "image/png", ..Asset::default() };
+        let apart = Apart {
+            slides: vec![section("one", ""), section("two", &format!("<img src=\"asset/{hash}\">"))],
+            assets: [(hash.to_owned(), picture)].into(),
+            ..Apart::default()
+        };
+        let shows = Shows::new(&[("talk".to_owned(), String::new())], "s".to_owned(), String::new());
+        let (edition, change) = Edition::default().next(Some(apart.clone()), &[], Vec::new());
+        shows.show("/", Role::Speaker).unwrap().publish(edition.clone(), change.as_ref());
+        shows.build_followed("/", Some(apart), &edition);
+        let path = format!("/asset/{hash}");
+        let is_there = |role, is_home| matches!(shows.find(&path, role, is_home), Found::Fixed("image/png", _));
+        let showing = |key| Showing { place: Place { key, step: 0, cover: "" }, seen: Vec::new(), anew: false };
+        shows.show_followed("/", &showing(0));
+        assert!(is_there(Role::Speaker, true) && is_there(Role::Audience, true) && !is_there(Role::Audience, false));
+        shows.show_followed("/", &showing(1));
+        assert!(is_there(Role::Audience, false));
     }
 }
