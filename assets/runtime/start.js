@@ -388,7 +388,8 @@ export function start() {
     adopt({ revision, seen: seen.map(moved), session: { ...old, at: moved(old.at), frozen: old.frozen && moved(old.frozen), trail: old.trail.map(moved) } });
     emit('swap', slides);
   }
-  Object.assign(stage, { swap, emit });
+  /** @type {any} */ (stage).swap = swap;
+  /** @type {any} */ (stage).emit = emit;
   // </watch>
 
   for (const tool of [help, overview, presenter, print, pointer, embed, media]) tool(stage);

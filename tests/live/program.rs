@@ -127,7 +127,10 @@ fn many_saves_do_not_leak() {
         format!("## Slide {at}\n\n{} mark-{mark}. $x_{mark}$\n", "word ".repeat(40))
     };
     let text = |save: usize| (0..40).map(|at| slide(at, save)).collect::<Vec<_>>().join("\n---\n\n");
-    let watch = watch(&text(0), false, &[]);
+    let mut watch = watch(&text(0), false, &[]);
+    // A line a save is more than a pipe holds that nobody reads.
+    let mut said = watch.child.stderr.take().unwrap();
+    std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
     let mut page = watch.page("/");
     let memory = || {
         let status = fs::read_to_string(format!("/proc/{}/status", watch.child.id())).unwrap();
