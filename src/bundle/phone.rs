@@ -14,7 +14,7 @@ pub fn page(language: &str) -> String {
     let mut style = format!("{MATH}{STYLE}");
     fonts::write_css_at(&|face| super::apart::font_address(face).to_owned(), &mut style);
     let policy = format!(
-        "default-src 'none'; script-src '{}'; style-src 'unsafe-inline'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src '{}'; style-src 'unsafe-inline'; img-src data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
         runtime::hash(&script)
     );
     let mut tag = String::new();

@@ -23,10 +23,13 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use tokio::net::TcpSocket;
 use tokio::sync::oneshot;
 
 /// When the wanted port is taken, so many after it are tried.
 const PORTS: u16 = 100;
+/// Connections that may wait until they are taken. When a whole hall comes at once, those beyond it try again a second later.
+const WAITING: u32 = 4096;
 /// More connections at once are turned away.
 const CONNECTIONS: usize = 4096;
 
@@ -92,10 +95,12 @@ impl Server {
         shows: Arc<Shows>,
         hear: impl Fn(Heard) + Send + Sync + 'static,
     ) -> io::Result<Server> {
-        let listener = bind(listen)?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let listener = {
+            let _here = runtime.enter();
+            bind(listen)?
+        };
+        let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel();
         let token = listen.token.clone();
         let house = Arc::new(connection::House { shows, token, hear: Box::new(hear) });
@@ -139,13 +144,21 @@ async fn signals(house: &connection::House) {
     }
 }
 
-/// The wanted port, else the next free one.
+/// The wanted port, else the next free one. To be called where the runtime is.
 fn bind(listen: &Listen) -> io::Result<TcpListener> {
     let ip = if listen.token.is_some() { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
     let last = listen.port.saturating_add(if listen.port == 0 { 0 } else { PORTS });
+    let open = |port| {
+        let socket = TcpSocket::new_v4()?;
+        // Else a port stays taken for a minute after the program that had it; on Windows it means something else.
+        #[cfg(unix)]
+        socket.set_reuseaddr(true)?;
+        socket.bind((ip, port).into())?;
+        socket.listen(WAITING)?.into_std()
+    };
     let mut refused = None;
     for port in listen.port..=last {
-        match TcpListener::bind((ip, port)) {
+        match open(port) {
             Ok(listener) => return Ok(listener),
             Err(error) => refused = refused.or(Some(error)),
         }

@@ -20,8 +20,8 @@ const QUEUE: usize = 16;
 pub struct Shows {
     /// By what stands before their addresses: `/`, or `/NAME/` when there are several.
     talks: BTreeMap<String, Talk>,
-    /// The page that lists several talks.
-    index: Option<String>,
+    /// Names and paths of several talks, which a page lists.
+    names: Option<Vec<(String, String)>>,
     /// Names this run of the server: keys of another run mean nothing here.
     pub session: String,
     /// Words for the live script, such as `follow`.
@@ -76,8 +76,8 @@ impl Shows {
         let prefix = |name: &str| if names.len() == 1 { "/".to_owned() } else { format!("/{name}/") };
         let talk = || Talk { speaker: Show::new(), audience: Show::new(), followed: Mutex::default() };
         let talks = names.iter().map(|(name, _)| (prefix(name), talk()));
-        let index = (names.len() > 1).then(|| index(names));
-        Shows { talks: talks.collect(), index, session, words, remote: None }
+        let several = (names.len() > 1).then(|| names.to_vec());
+        Shows { talks: talks.collect(), names: several, session, words, remote: None }
     }
 
     /// The same, with phones that steer.
@@ -126,8 +126,9 @@ impl Shows {
             "/remote-live" if self.remote.is_some() => return Found::Phone,
             _ => {}
         }
-        if let Some(index) = self.index.as_ref().filter(|_| path == "/") {
-            return Found::Page(index.clone().into_bytes());
+        if let Some(names) = self.names.as_ref().filter(|_| path == "/") {
+            // Where the files are on this machine is nothing to guests.
+            return Found::Page(index(names, role == Role::Speaker).into_bytes());
         }
         if let Some(face) = path.starts_with("/fonts/").then(|| crate::bundle::apart::font(path)).flatten() {
             let bytes = match face {
@@ -207,7 +208,7 @@ impl Show {
 }
 
 /// The page that lists the talks.
-fn index(names: &[(String, String)]) -> String {
+fn index(names: &[(String, String)], has_paths: bool) -> String {
     let mut out = String::from(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -219,7 +220,8 @@ fn index(names: &[(String, String)]) -> String {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     for (name, shown) in names {
         // Names are made of letters that mean nothing in an address.
-        out.push_str(&format!("<li><a href=\"/{name}/\">{name}</a> <small>{}</small></li>\n", escaped(shown)));
+        let path = if has_paths { format!(" <small>{}</small>", escaped(shown)) } else { String::new() };
+        out.push_str(&format!("<li><a href=\"/{name}/\">{name}</a>{path}</li>\n"));
     }
     out.push_str("</ul>\n</body>\n</html>\n");
     out
@@ -266,8 +268,15 @@ mod tests {
         ] {
             assert_eq!(found(path), "nothing", "{path}");
         }
-        let Found::Page(page) = shows.find("/", Role::Audience, false) else { panic!("no index") };
-        assert!(String::from_utf8(page).unwrap().contains("<small>&lt;b></small>"));
+        let index = |role| match shows.find("/", role, false) {
+            Found::Page(page) => String::from_utf8(page).unwrap(),
+            _ => panic!("no index"),
+        };
+        assert!(index(Role::Speaker).contains("<a href=\"/two/\">two</a> <small>&lt;b></small>"));
+        assert!(
+            index(Role::Audience).contains("<a href=\"/two/\">two</a></li>")
+                && !index(Role::Audience).contains("one.md")
+        );
     }
 
     #[test]
