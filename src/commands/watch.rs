@@ -50,8 +50,8 @@ pub fn run(arguments: &Watch) -> Outcome {
     let names: Vec<(String, String)> = found.iter().map(|(name, _, shown)| (name.clone(), shown.clone())).collect();
     let token = arguments.lan.then(|| random(16)).transpose()?;
     let mut shows = Shows::new(&names, random(6)?, words.join(" "));
-    if arguments.lan {
-        shows = shows.with_remote(Remote::new(Arc::new(|bytes| getrandom::fill(bytes).is_ok())));
+    if let Some(token) = &token {
+        shows = shows.with_remote(Remote::new(Arc::new(|bytes| getrandom::fill(bytes).is_ok())), token);
     }
     let shows = Arc::new(shows);
     let prefix = |name: &str| if found.len() == 1 { "/".to_owned() } else { format!("/{name}/") };

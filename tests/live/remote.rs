@@ -28,7 +28,8 @@ fn hall() -> Hall {
     let random = |bytes: &mut [u8]| {
         std::fs::File::open("/dev/urandom").and_then(|mut file| std::io::Read::read_exact(&mut file, bytes)).is_ok()
     };
-    let shows = Shows::new(&names, "run".to_owned(), "follow".to_owned()).with_remote(Remote::new(Arc::new(random)));
+    let shows =
+        Shows::new(&names, "run".to_owned(), "follow".to_owned()).with_remote(Remote::new(Arc::new(random)), "secret");
     let shows = Arc::new(shows);
     let (sender, heard) = channel();
     let listen = Listen { port: 0, token: Some("secret".to_owned()) };
@@ -290,6 +291,18 @@ fn without_the_network_there_is_no_remote() {
     let server = Server::start(&Listen { port: 0, token: None }, shows, |_| {}).unwrap();
     assert_eq!(status(&get(server.address, "/remote", "")), 404);
     assert!(socket(server.address, "/remote-live", &format!("http://{}", server.address)).is_err());
+}
+
+#[test]
+fn the_list_of_several_talks_leads_the_speaker_to_the_speakers_pages() {
+    let names = [("one", "a/one.md"), ("two", "a/two.md")].map(|(name, path)| (name.to_owned(), path.to_owned()));
+    let shows = Shows::new(&names, "run".to_owned(), String::new());
+    let shows = Arc::new(shows.with_remote(Remote::new(Arc::new(|_| false)), "secret"));
+    let server = Server::start(&Listen { port: 0, token: Some("secret".to_owned()) }, shows, |_| {}).unwrap();
+    let at = SocketAddr::from(([127, 0, 0, 1], server.address.port()));
+    let (own, guest) = (get(at, "/?token=secret", ""), get(at, "/", ""));
+    assert!(own.contains("href=\"/one/?token=secret\"") && own.contains("a/two.md"), "{own}");
+    assert!(guest.contains("href=\"/one/\"") && !guest.contains("secret") && !guest.contains("a/two.md"), "{guest}");
 }
 
 #[test]

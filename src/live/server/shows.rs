@@ -28,6 +28,8 @@ pub struct Shows {
     pub words: String,
     /// What phones steer by; only where the network is let in.
     pub remote: Option<Remote>,
+    /// What makes a page the speaker's there, as it stands in addresses.
+    query: String,
 }
 
 struct Talk {
@@ -77,12 +79,12 @@ impl Shows {
         let talk = || Talk { speaker: Show::new(), audience: Show::new(), followed: Mutex::default() };
         let talks = names.iter().map(|(name, _)| (prefix(name), talk()));
         let several = (names.len() > 1).then(|| names.to_vec());
-        Shows { talks: talks.collect(), names: several, session, words, remote: None }
+        Shows { talks: talks.collect(), names: several, session, words, remote: None, query: String::new() }
     }
 
-    /// The same, with phones that steer.
-    pub fn with_remote(self, remote: Remote) -> Shows {
-        Shows { remote: Some(remote), ..self }
+    /// The same, with phones that steer. `token` is the speaker's.
+    pub fn with_remote(self, remote: Remote, token: &str) -> Shows {
+        Shows { remote: Some(remote), query: format!("?token={token}"), ..self }
     }
 
     /// A new build for those who follow: made without notes, beside `speaker`, which was made with them.
@@ -128,7 +130,8 @@ impl Shows {
         }
         if let Some(names) = self.names.as_ref().filter(|_| path == "/") {
             // Where the files are on this machine is nothing to guests.
-            return Found::Page(index(names, role == Role::Speaker).into_bytes());
+            let query = (role == Role::Speaker).then_some(self.query.as_str());
+            return Found::Page(index(names, query).into_bytes());
         }
         if let Some(face) = path.starts_with("/fonts/").then(|| crate::bundle::apart::font(path)).flatten() {
             let bytes = match face {
@@ -207,8 +210,8 @@ impl Show {
     }
 }
 
-/// The page that lists the talks.
-fn index(names: &[(String, String)], has_paths: bool) -> String {
+/// The page that lists the talks; the speaker's has their paths, and links with what makes a page the speaker's.
+fn index(names: &[(String, String)], speaker: Option<&str>) -> String {
     let mut out = String::from(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -220,8 +223,8 @@ fn index(names: &[(String, String)], has_paths: bool) -> String {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     for (name, shown) in names {
         // Names are made of letters that mean nothing in an address.
-        let path = if has_paths { format!(" <small>{}</small>", escaped(shown)) } else { String::new() };
-        out.push_str(&format!("<li><a href=\"/{name}/\">{name}</a>{path}</li>\n"));
+        let path = speaker.map(|_| format!(" <small>{}</small>", escaped(shown))).unwrap_or_default();
+        out.push_str(&format!("<li><a href=\"/{name}/{}\">{name}</a>{path}</li>\n", speaker.unwrap_or_default()));
     }
     out.push_str("</ul>\n</body>\n</html>\n");
     out
