@@ -254,12 +254,19 @@ async fn talk(socket: Stream, show: &Show, house: &House, (role, prefix): (Role,
     let first =
         if seen == format!("{session}.{}", newest.rev) { newest.greeting(session).into() } else { refetch(show) };
     let mut next = Some(first);
+    let mut standing = show.standing();
+    let mut running = Running { house, prefix, run: None };
     loop {
         if let Some(message) = next.take() {
             match timeout(SLOW_PAGE, out.send(Message::Text(message))).await {
                 Ok(Ok(())) => {}
                 // Gone, or asleep: it will connect again.
                 _ => return,
+            }
+            // Then what holds for every page that comes.
+            next = standing.take();
+            if next.is_some() {
+                continue;
             }
         }
         tokio::select! {
@@ -272,13 +279,43 @@ async fn talk(socket: Stream, show: &Show, house: &House, (role, prefix): (Role,
             said = from.next() => match said {
                 Some(Ok(Message::Text(text))) if role == Role::Speaker => {
                     if let Ok(event) = serde_json::from_str::<Event>(&text) {
-                        (house.hear)(Heard::Page(prefix.to_owned(), event));
+                        running.hear(event);
                     }
                 }
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
                 Some(Ok(_)) => {}
             },
         }
+    }
+}
+
+/// What is heard of one page; when it goes, whoever records its run is told.
+struct Running<'a> {
+    house: &'a House,
+    prefix: &'a str,
+    /// The run that it shows.
+    run: Option<String>,
+}
+
+impl Running<'_> {
+    fn hear(&mut self, event: Event) {
+        let run = event.run().map(str::to_owned);
+        self.tell(event);
+        if run.is_some() && run != self.run {
+            self.run.take().into_iter().for_each(|old| self.tell(Event::Left(old)));
+            run.clone().into_iter().for_each(|new| self.tell(Event::Joined(new)));
+            self.run = run;
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        (self.house.hear)(Heard::Page(self.prefix.to_owned(), event));
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.run.take().into_iter().for_each(|run| self.tell(Event::Left(run)));
     }
 }
 
