@@ -36,7 +36,7 @@ pub enum Command {
     Build(Build),
     /// Show the deck in the browser while you write it
     Watch(Watch),
-    /// Give the talk to yourself, with a clock that writes down every slide
+    #[allow(missing_docs, reason = "the text on the arguments is the one that is printed")]
     Rehearse(Rehearse),
     /// List every mistake without writing anything
     Check(Check),

@@ -11,7 +11,11 @@ use std::path::PathBuf;
 /// place, Q while somebody asks a question. Every run is added to `rehearsals.jsonl` beside the talk, as it happens.
 /// Ctrl-C ends with a table here and with `rehearsal.html` beside the talk. Exit code 0, or 2 when nothing could be shown.
 #[derive(Args, Debug)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, disable_help_subcommand = true, after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true,
+    after_help = "\
 Examples:
   deckle rehearse talk.md --open               begin; Ctrl-C ends with the report
   deckle rehearse talk.md --from training      only from this section, or slide, on
@@ -20,7 +24,8 @@ Examples:
   deckle rehearse report talk.md --suggest     times for the slides, as a diff
   deckle rehearse import talk.md saved.jsonl   runs that an exported deck has saved
 
-A talk called `report` or `import` is named with its folder: `deckle rehearse ./report`.")]
+A talk called `report` or `import` is named with its folder: `deckle rehearse ./report`."
+)]
 pub struct Rehearse {
     /// What to do with runs that are over.
     #[command(subcommand)]

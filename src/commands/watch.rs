@@ -120,7 +120,8 @@ fn announce(
     let query = token.map(|token| format!("?token={token}")).unwrap_or_default();
     let place = recording.map_or("", Recording::place);
     let own = format!("http://127.0.0.1:{port}/{query}{place}");
-    let ends = recording.map_or("Ctrl-C ends", |_| "the clock starts with your first step · Ctrl-C ends with the report");
+    let ends =
+        recording.map_or("Ctrl-C ends", |_| "the clock starts with your first step · Ctrl-C ends with the report");
     let mut out = String::new();
     if port != arguments.port && arguments.port != 0 {
         out.push_str(&format!("port {} is taken\n", arguments.port));

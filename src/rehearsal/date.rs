@@ -1,7 +1,17 @@
 //! Dates: milliseconds since 1970 as text and back. No clock is read here. Manual page: `tests/spec/rehearse.md`.
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -36,13 +46,19 @@ pub fn words(milliseconds: u64, offset: i64) -> String {
 
 /// Milliseconds since 1970 of a date in RFC 3339; `None` if it is none, or before 1970.
 pub fn read(text: &str) -> Option<u64> {
-    let number = |from: usize, to: usize| text.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))?.parse::<i64>().ok();
+    let number = |from: usize, to: usize| {
+        text.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))?.parse::<i64>().ok()
+    };
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
     let signs = [(4, "-"), (7, "-"), (13, ":"), (16, ":")];
     let well_formed = signs.iter().all(|(at, sign)| text.get(*at..at + 1) == Some(sign))
         && matches!(text.get(10..11), Some("T" | "t" | " "))
-        && (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60 && second < 61;
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 61;
     let rest = text.get(19..)?;
     let digits = rest.strip_prefix('.').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
     let (fraction, zone) = if digits > 0 { (rest.get(1..=digits)?, rest.get(1 + digits..)?) } else { ("", rest) };
@@ -74,7 +90,15 @@ mod tests {
         assert_eq!(read("2026-11-29T10:20:55Z"), Some(1_795_947_655_000));
         assert_eq!(read("2026-11-29T11:20:55.25+01:00"), Some(1_795_947_655_250));
         assert_eq!(words(1_795_947_655_000, 3600), "29 November 2026, 11:20");
-        for wrong in ["", "2026", "2026-13-01T00:00:00Z", "2026-11-29T10:20:55", "2026-11-29X10:20:55Z", "äöü", "1969-12-31T23:59:59Z"] {
+        for wrong in [
+            "",
+            "2026",
+            "2026-13-01T00:00:00Z",
+            "2026-11-29T10:20:55",
+            "2026-11-29X10:20:55Z",
+            "äöü",
+            "1969-12-31T23:59:59Z",
+        ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

@@ -52,7 +52,11 @@ pub fn changes(files: &Files, deck: &Deck, proposals: &[Proposal]) -> (Vec<Chang
     for (file, slides) in by_file {
         let source = files.source(file);
         let (edits, left_out) = edits(&source, &slides);
-        words.extend(left_out.iter().map(|number| format!("slide {number} has no place for a time that would change nothing else")));
+        words.extend(
+            left_out
+                .iter()
+                .map(|number| format!("slide {number} has no place for a time that would change nothing else")),
+        );
         if !edits.is_empty() {
             let has_mark = has_mark(&source);
             changes.push(Change { source, edits, has_mark });
@@ -63,7 +67,8 @@ pub fn changes(files: &Files, deck: &Deck, proposals: &[Proposal]) -> (Vec<Chang
 
 /// The edits of one file, and the numbers of the slides that cannot be given a time.
 fn edits(source: &Arc<Source>, slides: &[(&Slide, u32)]) -> (Vec<Edit>, Vec<String>) {
-    let first: Vec<Edit> = slides.iter().filter_map(|(slide, seconds)| ways(source, slide, *seconds).into_iter().next()).collect();
+    let first: Vec<Edit> =
+        slides.iter().filter_map(|(slide, seconds)| ways(source, slide, *seconds).into_iter().next()).collect();
     let times: Vec<(Span, u32)> = slides.iter().map(|(slide, seconds)| (slide.span, *seconds)).collect();
     let sorted = sorted(first);
     if sorted.len() == slides.len() && is_same_but(source, &applied(&source.text, &sorted), &times) {
@@ -115,19 +120,12 @@ fn ways(source: &Source, slide: &Slide, seconds: u32) -> Vec<Edit> {
         let space = if source.text[..at].ends_with(char::is_whitespace) { "" } else { " " };
         ways.push(Edit { start: at, end: at, text: format!("{space}time={time}") });
     } else if let Some(title) = slide.title.as_ref().filter(|title| is_here(title.span)) {
-        // The last line of the heading that is no underline.
-        let text = source.slice(title.span);
-        let is_underline = |line: &str| !line.trim().is_empty() && line.trim().chars().all(|sign| "=-".contains(sign));
-        let mut end = 0;
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            if !line.trim().is_empty() && !(end > 0 && is_underline(line)) {
-                end = at + line.trim_end().len();
-            }
-            at += line.len();
+        // An underlined heading takes no attributes.
+        let line = source.slice(title.span).lines().next().unwrap_or_default().trim_end();
+        if line.trim_start().starts_with('#') {
+            let at = title.span.start as usize + line.len();
+            ways.push(Edit { start: at, end: at, text: format!(" {{time={time}}}") });
         }
-        let at = title.span.start as usize + end;
-        ways.push(Edit { start: at, end: at, text: format!(" {{time={time}}}") });
     }
     let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     let start = source.text[..slide.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
@@ -150,7 +148,8 @@ fn applied(text: &str, edits: &[Edit]) -> String {
 
 fn has_mark(source: &Source) -> bool {
     let mut start = [0; 3];
-    std::fs::File::open(&source.path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == [0xef, 0xbb, 0xbf]
+    std::fs::File::open(&source.path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        && start == [0xef, 0xbb, 0xbf]
 }
 
 impl Change {

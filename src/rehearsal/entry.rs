@@ -199,11 +199,13 @@ impl Line {
                 .and_then(|seconds| whole(seconds * 1000.0, most))
                 .ok_or_else(|| fault(key, format!("`{key}` is no time of a talk in seconds"))),
         };
-        let run = raw.run.clone().filter(|id| is_id(id)).ok_or_else(|| fault("run", "the run's id is missing".into()))?;
+        let run =
+            raw.run.clone().filter(|id| is_id(id)).ok_or_else(|| fault("run", "the run's id is missing".into()))?;
         match raw.event.as_deref() {
             Some("start") => {
                 let time = raw.time.as_ref().and_then(Value::as_str).and_then(date::read);
-                let time = time.ok_or_else(|| fault("time", "`time` is no date such as 2026-11-29T10:20:55Z".into()))?;
+                let time =
+                    time.ok_or_else(|| fault("time", "`time` is no date such as 2026-11-29T10:20:55Z".into()))?;
                 let Raw { talk, title, slot, questions, planned, .. } = raw;
                 Ok(Line::Start(Start { run, talk, title, time, slot, questions, planned }))
             }
@@ -215,8 +217,10 @@ impl Line {
                 let event = Event::named(name).ok_or_else(|| fault("event", format!("there is no event `{name}`")))?;
                 let n = raw.n.filter(|n| *n < ENTRIES).and_then(|n| u32::try_from(n).ok());
                 let n = n.ok_or_else(|| fault("n", "`n` is missing or too large".into()))?;
-                let slide = raw.slide.filter(|id| is_id(id)).ok_or_else(|| fault("slide", "`slide` is missing".into()))?;
-                let step = Step::try_from(raw.step.unwrap_or(0)).map_err(|_| fault("step", "there is no such step".into()))?;
+                let slide =
+                    raw.slide.filter(|id| is_id(id)).ok_or_else(|| fault("slide", "`slide` is missing".into()))?;
+                let step =
+                    Step::try_from(raw.step.unwrap_or(0)).map_err(|_| fault("step", "there is no such step".into()))?;
                 let (at, asked) = (number("at", &raw.at, LONGEST)?, number("asked", &raw.asked, LONGEST)?);
                 let time = raw.time.as_ref().and_then(Value::as_f64).and_then(|time| whole(time, LATEST)).unwrap_or(0);
                 let says = raw.says.filter(|says| is_id(says));

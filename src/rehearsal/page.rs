@@ -48,7 +48,10 @@ fn head(report: &Report, offset: &dyn Fn(i64) -> i64) -> String {
     facts.extend(talk.slot.map(|slot| format!("slot {}", clock(slot))));
     facts.push(format!("planned {}", clock(talk.planned())));
     facts.extend(talk.questions.map(|kept| format!("{} kept for questions", clock(kept))));
-    let partial = run.partial.as_ref().map_or(String::new(), |words| format!(" <strong class=\"chip\">{}</strong>", escaped(words)));
+    let partial = run
+        .partial
+        .as_ref()
+        .map_or(String::new(), |words| format!(" <strong class=\"chip\">{}</strong>", escaped(words)));
     format!(
         "<header>\n<p class=\"kind\">Rehearsal {}{partial}</p>\n<h1>{}</h1>\n<p class=\"when\">{}</p>\n</header>\n",
         run.number,
@@ -106,7 +109,7 @@ fn marks(report: &Report) -> String {
         let (number, title) = slide.map_or(("", id.as_str()), |slide| (slide.number.as_str(), slide.title.as_str()));
         let step = if *step > 0 { format!(", step {}", step + 1) } else { String::new() };
         format!(
-            "<li><b>{}</b> <span class=\"number\">{}</span> {}<span class=\"quiet\">{step}</span></li>\n",
+            "<li><b>{}</b><span class=\"number\">{}</span><span>{}<span class=\"quiet\">{step}</span></span></li>\n",
             clock(seconds(*at)),
             escaped(number),
             escaped(title)
@@ -133,7 +136,7 @@ fn runs(report: &Report, offset: &dyn Fn(i64) -> i64) -> String {
     let lines: String = report.runs.iter().rev().map(line).collect();
     format!(
         "<section class=\"runs\">\n<h2>{}</h2>\n<table>\n<thead><tr><th class=\"n\">Run</th><th>When</th><th class=\"n\">Took</th>\
-         <th class=\"n\">Plan</th><th>Questions</th><th>What</th></tr></thead>\n<tbody>\n{lines}</tbody>\n</table>\n</section>\n",
+         <th class=\"n\">Against plan</th><th>Questions</th><th>What</th></tr></thead>\n<tbody>\n{lines}</tbody>\n</table>\n</section>\n",
         counted(report.runs.len(), "run")
     )
 }

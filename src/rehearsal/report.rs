@@ -17,7 +17,7 @@ pub struct Row {
     pub got: Option<Got>,
     /// Seconds over its plan (or under, negative), when that can be said.
     pub difference: Option<i64>,
-    /// Whether the shown time is over, or under, by 15 % and 5 seconds.
+    /// Whether the shown time is over, or under, by 15 % and 10 seconds.
     pub is_over: bool,
     /// As `is_over`.
     pub is_under: bool,
@@ -100,7 +100,8 @@ fn row(talk: &Talk, runs: &[Told], index: usize) -> Row {
     let slide = &talk.slides[index];
     let got = shown.got[index];
     let earlier = sound(before, index);
-    let of_trust = |trust: Trust| before.iter().filter(|run| run.got[index].is_some_and(|got| got.trust == trust)).count();
+    let of_trust =
+        |trust: Trust| before.iter().filter(|run| run.got[index].is_some_and(|got| got.trust == trust)).count();
     let changed = of_trust(Trust::Changed) + usize::from(got.is_some_and(|got| got.trust == Trust::Changed));
     let whole = got.filter(|got| got.trust == Trust::Sound).map(|got| got.spent);
     let verdict = match slide.backup {
@@ -113,6 +114,7 @@ fn row(talk: &Talk, runs: &[Told], index: usize) -> Row {
             is_shown: got.is_some(),
             is_half: got.is_some_and(|got| got.trust == Trust::Half),
             is_within: shown.reach.contains(&index),
+            is_first: index == 0,
             was_shown: runs.iter().any(|run| run.got[index].is_some()),
             changed,
         }),

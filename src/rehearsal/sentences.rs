@@ -24,7 +24,10 @@ pub fn sentences(report: &Report) -> Vec<String> {
     let changed = report.rows.iter().filter(|row| row.changed > 0).count();
     if changed > 0 {
         let verb = if changed == 1 { "says" } else { "say" };
-        out.push(format!("{} {verb} something else now than in a run: those times are not counted.", counted(changed, "slide")));
+        out.push(format!(
+            "{} {verb} something else now than in a run: those times are not counted.",
+            counted(changed, "slide")
+        ));
     }
     if run.backup >= 1000 {
         out.push(format!("{} went into backup slides.", clock(seconds(run.backup))));
@@ -69,7 +72,9 @@ fn trend(report: &Report) -> Option<String> {
         1.. => format!("{} longer than", magnitude(off)),
         _ => format!("{} shorter than", magnitude(off)),
     };
-    run.partial.is_none().then(|| format!("That is {words} run {}, which took {}.", before.number, clock(seconds(before.spent))))
+    run.partial
+        .is_none()
+        .then(|| format!("That is {words} run {}, which took {}.", before.number, clock(seconds(before.spent))))
 }
 
 /// The slides that are over by most.

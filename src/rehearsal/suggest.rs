@@ -48,7 +48,11 @@ pub fn suggest(deck: &Deck, talk: &Talk, runs: &[Run]) -> Suggestion {
         let title = group.section.and_then(|section| deck.sections.get(section)).map(|section| plain(&section.title));
         if let Some(sum) = fit(&mut wanted, &[group], room) {
             let title = title.unwrap_or_default();
-            notes.push(format!("the medians of “{title}” add up to {}; scaled to the {} that it leaves them", clock(sum), clock(room)));
+            notes.push(format!(
+                "the medians of “{title}” add up to {}; scaled to the {} that it leaves them",
+                clock(sum),
+                clock(room)
+            ));
         }
     }
     let open: Vec<&Group> = plan.groups.iter().filter(|group| group.budget.is_none()).collect();
@@ -57,7 +61,11 @@ pub fn suggest(deck: &Deck, talk: &Talk, runs: &[Run]) -> Suggestion {
         let rest: u32 = open.iter().map(|group| needed(deck, &plan, group, &wanted)).sum();
         let room = room.saturating_sub(taken).saturating_sub(rest);
         if let Some(sum) = fit(&mut wanted, &open, room) {
-            notes.push(format!("the medians add up to {}; scaled to the {} that the slot leaves them", clock(sum), clock(room)));
+            notes.push(format!(
+                "the medians add up to {}; scaled to the {} that the slot leaves them",
+                clock(sum),
+                clock(room)
+            ));
         }
     }
     let mut proposals = Vec::new();
@@ -105,7 +113,8 @@ fn trim(deck: &Deck, proposals: &mut Vec<Proposal>, notes: &mut Vec<String>) {
         if is_over(proposals) <= before {
             break;
         }
-        let longest = proposals.iter_mut().filter(|proposal| proposal.seconds > ROUND).max_by_key(|one| (one.seconds, one.index));
+        let longest =
+            proposals.iter_mut().filter(|proposal| proposal.seconds > ROUND).max_by_key(|one| (one.seconds, one.index));
         let Some(longest) = longest else { break };
         longest.seconds -= ROUND;
         cut += ROUND;
@@ -120,7 +129,8 @@ fn trim(deck: &Deck, proposals: &mut Vec<Proposal>, notes: &mut Vec<String>) {
 
 /// Seconds by which sections and the talk are over, all together.
 fn over(plan: &Plan) -> u32 {
-    let sections = plan.groups.iter().map(|group| group.budget.map_or(0, |budget| group.seconds.saturating_sub(budget)));
+    let sections =
+        plan.groups.iter().map(|group| group.budget.map_or(0, |budget| group.seconds.saturating_sub(budget)));
     plan.over().saturating_add(sections.sum())
 }
 

@@ -43,13 +43,15 @@ pub struct Known {
     pub is_half: bool,
     /// Whether the shown run could have: it had begun before it and did not stop before it.
     pub is_within: bool,
+    /// Whether it is the talk's first slide: the clock only starts when it is left.
+    pub is_first: bool,
     /// Whether any run showed it.
     pub was_shown: bool,
     /// How many runs showed it when it said something else.
     pub changed: usize,
 }
 
-/// Whether a time is over its plan so far that it is worth a word: by 15 %, and by 5 seconds at least.
+/// Whether a time is over its plan so far that it is worth a word: by 15 %, and by 10 seconds at least.
 pub fn is_over(time: u64, plan: u32) -> bool {
     i64::from(seconds(time)) - i64::from(plan) >= margin(plan)
 }
@@ -60,7 +62,7 @@ pub fn is_under(time: u64, plan: u32) -> bool {
 }
 
 fn margin(plan: u32) -> i64 {
-    (i64::from(plan) * 15).div_euclid(100).max(5)
+    (i64::from(plan) * 15).div_euclid(100).max(10)
 }
 
 /// The verdict on a slide.
@@ -71,6 +73,9 @@ pub fn verdict(known: &Known) -> Verdict {
         0 => String::new(),
         runs => format!("changed since {}, not counted", counted(runs, "run")),
     };
+    if !known.is_shown && known.is_first {
+        return say("the clock starts after it".to_owned(), Tone::Quiet);
+    }
     if !known.was_shown {
         let words = if known.optional { "always skipped" } else { "never reached" };
         return say(words.to_owned(), Tone::Quiet);
@@ -145,7 +150,7 @@ mod tests {
         assert_eq!(said(60, &[40, 61, 125]), "from 0:40 to 2:05: not settled yet");
         assert_eq!(said(60, &[80, 60]), "over in 1 of 2 runs");
         assert_eq!(said(60, &[60, 60, 60, 80]), "over this time");
-        assert_eq!((said(60, &[69]), said(60, &[68]), said(60, &[50])), ("over".into(), String::new(), "under".into()));
+        assert_eq!((said(60, &[70]), said(60, &[69]), said(60, &[50])), ("over".into(), String::new(), "under".into()));
     }
 
     #[test]
@@ -155,7 +160,8 @@ mod tests {
         assert_eq!(known(Known { optional: true, ..Known::default() }), "always skipped");
         let changed = Known { was_shown: true, is_shown: true, changed: 2, ..Known::default() };
         assert_eq!(known(changed), "changed since 2 runs, not counted");
-        let skipped = Known { plan: 9, optional: true, times: vec![9000], was_shown: true, is_within: true, ..Known::default() };
+        let skipped =
+            Known { plan: 9, optional: true, times: vec![9000], was_shown: true, is_within: true, ..Known::default() };
         assert_eq!(known(skipped), "skipped this time");
         assert_eq!(known(Known { was_shown: true, is_shown: true, is_half: true, ..Known::default() }), "only begun");
     }

@@ -22,7 +22,11 @@ pub fn run(arguments: &RehearseImport) -> Outcome {
     for file in &arguments.files {
         let shown = slashes(file);
         if !file.exists() {
-            return Err(failure("file-missing", format!("there is no file `{shown}`"), "see what the browser has saved, and where"));
+            return Err(failure(
+                "file-missing",
+                format!("there is no file `{shown}`"),
+                "see what the browser has saved, and where",
+            ));
         }
         let mut saved = book::read(file);
         if !saved.diagnostics.is_empty() {
@@ -41,7 +45,10 @@ pub fn run(arguments: &RehearseImport) -> Outcome {
             failure("rehearsal-unwritable", message, "free some space, or allow writing beside the talk")
         })?;
         let mut words = vec![format!("{} added", counted(added.runs, "run"))];
-        words.extend((added.entries > 0).then(|| format!("{} completed", counted(added.entries, "missing entry").replace("entrys", "entries"))));
+        words
+            .extend((added.entries > 0).then(|| {
+                format!("{} completed", counted(added.entries, "missing entry").replace("entrys", "entries"))
+            }));
         words.extend((added.known > 0).then(|| format!("{} known already", counted(added.known, "run"))));
         print(&format!("{}: {}\n", visible(&shown), words.join(", ")))?;
     }

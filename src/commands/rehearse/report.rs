@@ -27,7 +27,11 @@ pub fn run(arguments: &RehearseReport) -> Outcome {
     tell_faults(&mut read, &log);
     let runs = read.value.runs_of(&talk.name);
     if runs.is_empty() {
-        tell(&format!("there is no run of {} yet: `deckle rehearse {}` makes one\n", visible(&talk.name), quoted(&slashes(&arguments.talk))));
+        tell(&format!(
+            "there is no run of {} yet: `deckle rehearse {}` makes one\n",
+            visible(&talk.name),
+            quoted(&slashes(&arguments.talk))
+        ));
         return Ok(Exit::Mistakes);
     }
     if arguments.suggest {
@@ -69,7 +73,9 @@ fn write_page(report: &Report, path: &Path) -> Result<String, Box<Diagnostic>> {
     let shown = slashes(path);
     let mut start = vec![0; BEGINNING.len()];
     let is_other = std::fs::metadata(path).is_ok_and(|known| known.is_file() && known.len() > 0)
-        && !std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == BEGINNING.as_bytes());
+        && !std::fs::File::open(path)
+            .and_then(|mut file| file.read_exact(&mut start))
+            .is_ok_and(|()| start == BEGINNING.as_bytes());
     if is_other {
         let message = format!("`{shown}` is there already and is no report of a rehearsal");
         return Err(failure("rehearsal-output", message, "name another file: `-o FILE`"));
@@ -85,7 +91,8 @@ fn write_page(report: &Report, path: &Path) -> Result<String, Box<Diagnostic>> {
 /// The report for other programs, all times in seconds.
 fn object(report: &Report) -> Value {
     let run = |run: &Told| {
-        let of_slide = |index: &Option<usize>, id: &str| index.map_or(id.to_owned(), |index| report.talk.slides[index].id.clone());
+        let of_slide =
+            |index: &Option<usize>, id: &str| index.map_or(id.to_owned(), |index| report.talk.slides[index].id.clone());
         let marks: Vec<Value> = run
             .marks
             .iter()

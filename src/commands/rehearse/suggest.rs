@@ -2,7 +2,7 @@
 //! Manual page: `tests/spec/rehearse.md`, "Suggested times".
 
 use super::super::visible::{sign, visible};
-use super::super::{Exit, Outcome, failure, print, tell};
+use super::super::{Exit, Outcome, failure, print, print_raw, tell};
 use crate::deck::Deck;
 use crate::rehearsal::edit::{Change, changes, write_all};
 use crate::rehearsal::suggest::{suggest, words};
@@ -25,7 +25,11 @@ pub fn run(files: &Files, deck: &Deck, talk: &Talk, runs: &[Run], write: bool) -
         tell("no slide needs another time\n");
         return Ok(Exit::Mistakes);
     }
-    print(&changes.iter().map(coloured).collect::<String>())?;
+    match std::io::IsTerminal::is_terminal(&std::io::stdout()) {
+        true => print(&changes.iter().map(coloured).collect::<String>())?,
+        // A program reads it: every byte counts.
+        false => print_raw(changes.iter().map(Change::diff).collect::<String>().as_bytes())?,
+    }
     let edits: usize = changes.iter().map(|change| change.edits.len()).sum();
     if !write {
         tell(&format!("{}; `--write` applies this\n", words(edits)));
@@ -37,14 +41,13 @@ pub fn run(files: &Files, deck: &Deck, talk: &Talk, runs: &[Run], write: bool) -
     Ok(Exit::Fine)
 }
 
-/// The diff with its colours, for terminals. Signs that could disturb one are made visible on a terminal only: elsewhere the bytes count.
+/// The diff with its colours, for terminals; signs that could disturb one are made visible.
 fn coloured(change: &Change) -> String {
-    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stdout());
     let diff = change.diff();
     let mut out = String::with_capacity(diff.len() * 2);
     for line in diff.split_inclusive('\n') {
         let text = line.strip_suffix('\n').unwrap_or(line);
-        let text: String = if is_terminal { text.trim_end_matches('\r').chars().map(sign).collect() } else { text.to_owned() };
+        let text: String = text.trim_end_matches('\r').chars().map(sign).collect();
         let style = match text.as_bytes() {
             [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] | [b'@', ..] => DIM,
             [b'-', ..] => RED,

@@ -51,8 +51,21 @@ pub fn table(report: &Report, columns: usize) -> String {
     let difference = widest(|line| width(&line.difference), 4);
     let median = if has_median { widest(|line| width(&line.median), 6) } else { 0 };
     let verdict = if has_verdicts { widest(|line| width(&line.verdict), 0).min(34) } else { 0 };
-    let beside = number + plan + took + difference + 8 + median + 2 * usize::from(median > 0) + verdict + 2 * usize::from(verdict > 0);
-    let longest = widest(|line| if line.is_section { width(&line.title).saturating_sub(2) } else { width(&line.title) + line.mark.len() }, 5);
+    let beside = number
+        + plan
+        + took
+        + difference
+        + 8
+        + median
+        + 2 * usize::from(median > 0)
+        + verdict
+        + 2 * usize::from(verdict > 0);
+    let longest = widest(
+        |line| {
+            if line.is_section { width(&line.title).saturating_sub(2) } else { width(&line.title) + line.mark.len() }
+        },
+        5,
+    );
     let title = longest.min(columns.saturating_sub(beside).max(8));
     let median_head = if has_median { format!("  {}", right("median", median)) } else { String::new() };
     out.push_str(&format!(

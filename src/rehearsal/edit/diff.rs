@@ -21,7 +21,10 @@ pub fn unified(change: &Change) -> String {
     // How many lines the new text is ahead of the old one.
     let mut ahead = 0usize;
     for (from, to) in hunks(&lines) {
-        let added: usize = lines[from..to].iter().map(|line| line.new.as_deref().map_or(1, |new| new.split_inclusive('\n').count())).sum();
+        let added: usize = lines[from..to]
+            .iter()
+            .map(|line| line.new.as_deref().map_or(1, |new| new.split_inclusive('\n').count()))
+            .sum();
         out.push_str(&format!("@@ -{},{} +{},{} @@\n", from + 1, to - from, from + 1 + ahead, added));
         ahead += added - (to - from);
         for (index, line) in lines[from..to].iter().enumerate() {

@@ -11,7 +11,12 @@ pub fn is_same_but(source: &Source, text: &str, times: &[(Span, u32)]) -> bool {
     if before.slides.len() != after.slides.len() {
         return false;
     }
-    let at = |span: &Span| before.slides.iter().position(|slide| (slide.span.file.0, slide.span.start, slide.span.end) == (0, span.start, span.end));
+    let at = |span: &Span| {
+        before
+            .slides
+            .iter()
+            .position(|slide| (slide.span.file.0, slide.span.start, slide.span.end) == (0, span.start, span.end))
+    };
     let mut budgets: Vec<Option<u32>> = before.slides.iter().map(|slide| slide.budget).collect();
     for (span, seconds) in times {
         match at(span) {

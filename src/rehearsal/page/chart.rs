@@ -16,7 +16,7 @@ const TOP: f64 = 16.0;
 const HIGH: f64 = 300.0;
 const LINE: f64 = 18.0;
 /// What a letter of the captions takes at most, on the average.
-const LETTER: f64 = 7.2;
+const LETTER: f64 = 7.0;
 /// So many curves can still be told apart.
 const MOST: usize = 10;
 
@@ -119,7 +119,10 @@ fn captions(report: &Report, frame: &Frame) -> String {
         if middle - wide / 2.0 >= free {
             free = middle + wide / 2.0 + 5.0;
             let y = frame.bottom() + 18.0;
-            out.push_str(&format!("<text class=\"number\" x=\"{middle:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{}</text>", escaped(&slide.number)));
+            out.push_str(&format!(
+                "<text class=\"number\" x=\"{middle:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{}</text>",
+                escaped(&slide.number)
+            ));
         }
     }
     out.push('\n');
@@ -130,7 +133,11 @@ fn captions(report: &Report, frame: &Frame) -> String {
         let title = cut(&part.title, room);
         if title.chars().count() > 2 {
             let y = frame.bottom() + 40.0;
-            out.push_str(&format!("<text class=\"section\" x=\"{:.1}\" y=\"{y:.1}\">{}</text>", from + 6.0, escaped(&title)));
+            out.push_str(&format!(
+                "<text class=\"section\" x=\"{:.1}\" y=\"{y:.1}\">{}</text>",
+                from + 6.0,
+                escaped(&title)
+            ));
         }
     }
     out + "\n"
@@ -169,7 +176,7 @@ fn curves(report: &Report, frame: &Frame, runs: &[&Told]) -> String {
         let (x, y, label) = (frame.x(run.reach.end), ends[index], places[index]);
         let partial = if run.partial.is_some() { ", partly" } else { "" };
         out.push_str(&format!(
-            "<g class=\"{class}\" opacity=\"{opacity:.2}\"><path d=\"{path}\"/><circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>\
+            "<g class=\"{class}\"><path opacity=\"{opacity:.2}\" d=\"{path}\"/><circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>\
              <path class=\"leader\" d=\"M{:.1} {y:.1}L{:.1} {y:.1}L{:.1} {label:.1}\"/><text x=\"{:.1}\" y=\"{:.1}\">run {} {}{partial}</text></g>\n",
             x + 4.0,
             (RIGHT + 6.0).max(x + 4.0),

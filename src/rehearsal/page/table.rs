@@ -72,7 +72,9 @@ pub fn table(report: &Report) -> String {
     let shown: Vec<usize> = backup.filter(|index| report.rows[*index].got.is_some()).collect();
     if !shown.is_empty() {
         let cells = if has_earlier { 7 } else { 6 };
-        out.push_str(&format!("<tbody>\n<tr class=\"section\"><td></td><th scope=\"rowgroup\" colspan=\"{cells}\">Backup</th></tr>\n"));
+        out.push_str(&format!(
+            "<tbody>\n<tr class=\"section\"><td></td><th scope=\"rowgroup\" colspan=\"{cells}\">Backup</th></tr>\n"
+        ));
         for index in shown {
             out.push_str(&slide(report, index, &scale, has_earlier));
         }
@@ -83,11 +85,13 @@ pub fn table(report: &Report) -> String {
 
 /// What the marks in the bars mean.
 fn legend(has_earlier: bool) -> String {
-    let picture = |inside: &str| format!("<svg class=\"bar\" width=\"30\" height=\"14\" aria-hidden=\"true\">{inside}</svg>");
+    let picture =
+        |inside: &str| format!("<svg class=\"bar\" width=\"30\" height=\"14\" aria-hidden=\"true\">{inside}</svg>");
     let bar = picture("<rect x=\"0\" y=\"3\" width=\"30\" height=\"8\" rx=\"2\"/>");
     let line = picture("<path class=\"plan\" d=\"M15 0v14\"/>");
     let dots = picture("<circle cx=\"8\" cy=\"7\" r=\"3.5\" opacity=\".4\"/><circle cx=\"20\" cy=\"7\" r=\"3.5\"/>");
-    let dots = if has_earlier { format!("<span>{dots} earlier runs, the older the fainter</span>") } else { String::new() };
+    let dots =
+        if has_earlier { format!("<span>{dots} earlier runs, the older the fainter</span>") } else { String::new() };
     format!("<p class=\"legend\"><span>{bar} this run</span><span>{line} plan</span>{dots}</p>")
 }
 
@@ -165,7 +169,11 @@ fn bar(row: &Row, plan: u32, is_backup: bool, scale: &Scale) -> String {
     if let Some(got) = row.got {
         let time = got.spent as f64 / 1000.0;
         let class = if got.trust == Trust::Sound { "" } else { " class=\"unsure\"" };
-        out.push_str(&format!("<rect{class} x=\"0\" y=\"{}\" width=\"{}\" height=\"10\" rx=\"2\"/>", middle - 5, scale.at(time)));
+        out.push_str(&format!(
+            "<rect{class} x=\"0\" y=\"{}\" width=\"{}\" height=\"10\" rx=\"2\"/>",
+            middle - 5,
+            scale.at(time)
+        ));
         if time > scale.most {
             // The bar goes on beyond the edge.
             out.push_str(&format!("<svg x=\"100%\" y=\"{}\" overflow=\"visible\"><path class=\"gap\" d=\"M-18 14l5 -18\"/><path class=\"gap\" d=\"M-12 14l5 -18\"/></svg>", middle - 5));
