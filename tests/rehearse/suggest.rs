@@ -17,7 +17,7 @@ fn medians_become_a_diff_and_the_diff_becomes_the_file() {
         (whole("a", 1, [61.0, 15.0, 62.0, 9.0]) + &whole("b", 2, [52.0, 15.0, 60.0, 9.0])).as_bytes(),
     );
     let ran = desk.run(&["rehearse", "report", "talk.md", "--suggest"]);
-    let hunk = "--- talk.md\n+++ talk.md\n@@ -8,7 +8,7 @@\n \n ---\n \n-## Rags {#two time=40s}\n+## Rags {#two time=55s}\n \n One.\n \n";
+    let hunk = "--- talk.md\n+++ talk.md\n@@ -7,7 +7,7 @@\n \n ---\n \n-## Rags {#two time=40s}\n+## Rags {#two time=55s}\n \n One.\n \n";
     assert!(ran.code == 0 && ran.out.starts_with(hunk), "{}\n{}", ran.out, ran.err);
     assert_eq!(desk.read("talk.md"), TALK, "a suggestion writes nothing");
     let written = desk.run(&["rehearse", "report", "talk.md", "--suggest", "--write"]);
