@@ -13,35 +13,36 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs};
 
-/// What is used comes before what uses it.
+/// In the order that packs best: neighbours are alike. Any order works, because nothing runs before all of them are read.
 const MODULES: &[&str] = &[
-    "words",
-    "make",
+    "print",
+    "find",
+    "strip",
     "position",
     "clock",
     "session",
-    "input",
-    "fit",
-    "morph",
+    "words",
+    "make",
+    "keep",
     "stage",
-    "link",
-    "pace",
-    "strip",
-    "help",
-    "find",
     "overview",
-    "notes",
-    "desk",
     "panes",
-    "presenter",
-    "geometry",
+    "notes",
+    "pace",
+    "link",
+    "help",
     "ink",
-    "zoom",
-    "pointer",
-    "print",
+    "presenter",
     "embed",
-    "media",
+    "fit",
+    "geometry",
+    "pointer",
+    "zoom",
     "start",
+    "desk",
+    "media",
+    "input",
+    "morph",
 ];
 
 /// The languages of the interface, in the order of `assets/runtime/words.js`.
@@ -50,27 +51,40 @@ const LANGUAGES: [&str; 4] = ["en", "de", "fr", "it"];
 /// Stands in for the module `media` in a deck without clips and frames.
 const NO_MEDIA: &str = "function still(copy) { return copy; }\nfunction media() {}\n";
 
+/// Stand in for the modules `notes` and `keep` in a deck without notes.
+const NO_NOTES: &str = "const showNotes = (box) => box.firstChild || box.append(say('noNotes'));\nfunction furnish() {}\n\
+                        const drawer = (stage) => stage.does('drawer', () => stage.whisper(say('noNotes')), true);\n";
+const NO_KEEP: &str = "const keep = null;\n";
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=assets/runtime");
     // What stands before the slides is a script of its own.
     write("early.js", &read("early"));
-    // A deck carries the words of its own language only, what clips need only if it has some, and what changes slides only
+    // A deck carries the words of its own language only, what clips and notes need only if it has some, and what changes slides only
     // while it is watched.
     for (index, language) in LANGUAGES.iter().enumerate() {
-        for (kind, media, watch) in [("", false, false), ("-media", true, false), ("-watch", true, true)] {
-            write(&format!("runtime-{language}{kind}.js"), &joined(index, media, watch));
+        for (kind, media, notes, watch) in [
+            ("", false, false, false),
+            ("-media", true, false, false),
+            ("-notes", false, true, false),
+            ("-media-notes", true, true, false),
+            ("-watch", true, true, true),
+        ] {
+            write(&format!("runtime-{language}{kind}.js"), &joined(index, media, notes, watch));
         }
     }
 }
 
-fn joined(language: usize, media: bool, watch: bool) -> String {
+fn joined(language: usize, media: bool, notes: bool, watch: bool) -> String {
     let mut script = String::from("(()=>{'use strict';\n");
     let mut names = BTreeMap::new();
     for module in MODULES {
         let source = match *module {
             "words" => chosen(&read("words"), language),
             "media" if !media => NO_MEDIA.to_owned(),
+            "notes" if !notes => NO_NOTES.to_owned(),
+            "keep" if !notes => NO_KEEP.to_owned(),
             "start" if !watch => without_watch(&read("start")),
             _ => read(module),
         };

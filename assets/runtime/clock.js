@@ -37,6 +37,11 @@ export function toggle(clock, now) {
   return { ...halted(clock, now), since: clock.since ? 0 : now };
 }
 
+/** The clock after `lost` ms that were no time of the talk: the machine slept, or its own clock was set. @type {(clock: Clock, lost: number) => Clock} */
+export function shifted(clock, lost) {
+  return { ...clock, since: clock.since && clock.since + lost, asking: clock.asking && clock.asking + lost };
+}
+
 /** Opens a question, which stops the talk's time, or closes it. @type {(clock: Clock, now: number) => Clock} */
 export function question(clock, now) {
   return { ...halted(clock, now), [clock.asking ? 'since' : 'asking']: now };

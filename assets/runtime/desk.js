@@ -52,8 +52,8 @@ export function arrange(page) {
   });
 
   function draw() {
-    page.dataset.layout = String(own.layout);
-    page.style.setProperty('--said', String(own.size));
+    page.dataset.layout = /** @type {any} */ (own.layout);
+    page.style.setProperty('--said', /** @type {any} */ (own.size));
     dividers.forEach((stand) => stand());
     try {
       localStorage['deckle desk'] = JSON.stringify(own);

@@ -50,7 +50,7 @@ function fit(slide) {
     for (const formula of formulas) {
       scale(formula, '');
       const share = formula.clientWidth / formula.scrollWidth;
-      if (share < 1) scale(formula, String(Math.max(0.8, Math.floor(share * 100) / 100)));
+      if (share < 1) scale(formula, /** @type {any} */ (Math.max(0.8, Math.floor(share * 100) / 100)));
     }
     left = overflow(slide);
     if (!left) break;
@@ -61,7 +61,7 @@ function fit(slide) {
   }
   delete slide.dataset.measured;
   if (left) {
-    slide.dataset.overflow = String(left);
+    slide.dataset.overflow = /** @type {any} */ (left);
     console.warn(`slide "${slide.id}" is ${left} px too large`);
   }
 }

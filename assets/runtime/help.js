@@ -1,42 +1,11 @@
 // @ts-check
 // The help panel: every key, and the last ones received with what they did, which is the test for clickers.
 // Manual page: tests/spec/stage.md
+import { keys } from './input.js';
 import { make, opens } from './make.js';
 import { say } from './words.js';
 
 /** @typedef {import('./start.js').Stage} Stage */
-
-/** Every word with its keys. */
-const keysOf = `next:→ ↓ Space PageDown N Enter
-previous:← ↑ PageUp Backspace
-slide:Shift + → ←
-first:Home End
-number:1 2 … Enter
-find:G / Ctrl+K
-overview:O
-unseen:U
-back:Alt+←
-full:F F5
-black:B .
-white:W ,
-color:V
-reader:R
-help:? F1
-close:Esc
-presenter:S P
-freeze:Shift+F
-drawer:Shift+N
-timer:T
-timerReset:Shift+T
-question:Q
-laser:L
-pen:D
-spotlight:X
-zoom:Z
-clear:C`;
-
-/** Actions that have no line of their own. @type {Record<string, string>} */
-const same = { nextSlide: 'slide', previousSlide: 'slide', last: 'first', digit: 'number' };
 
 /** @param {Stage} stage */
 export function help(stage) {
@@ -48,8 +17,8 @@ export function help(stage) {
 
   function draw() {
     if (panel.hidden) return;
-    panel.innerHTML = `<h2>${say('help')}</h2><dl class="groups">` + keysOf.replace(/(.+):(.+)/g, (_, word, keys) =>
-      `<div><dt>${say(word)}</dt><dd>${keys.replace(/[^ +…]+/g, '<kbd>$&</kbd>')}</dd></div>`)
+    panel.innerHTML = `<h2>${say('help')}</h2><dl class="groups">` + keys.map(([action, ...names]) =>
+      `<div><dt>${say(action)}</dt><dd>${names.map((name) => `<kbd>${name}</kbd>`).join(' ')}</dd></div>`).join('')
       + `</dl><div class="last" role="status"><h3>${say('lastKey')}</h3></div>`;
     panel.lastElementChild?.append(...last);
   }
@@ -57,7 +26,7 @@ export function help(stage) {
   /** @type {(value: {key: string, code: string, action: string | null}) => void} */
   function received({ key, code, action }) {
     const names = key === code || key === ' ' ? [code] : [key, code];
-    last = [make('p', {}, make('kbd', {}, names.join(' ')), ' → ' + say(action === null ? 'nothing' : same[action] ?? action)), ...last].slice(0, 4);
+    last = [make('p', {}, make('kbd', {}, names.join(' ')), ' → ' + say(action === 'number' ? 'digit' : action ?? 'nothing')), ...last].slice(0, 4);
     draw();
   }
 

@@ -1,12 +1,12 @@
 // @ts-check
 // Keys, clickers, fingers and the mouse, turned into names of actions. Manual page: tests/spec/stage.md
 
-/** Actions and their keys; `^` stands for Ctrl or the system key, `!` for Alt, `+` for Shift with a letter, an arrow or a page key. */
-const keys = [
-  'next ArrowRight ArrowDown PageDown Space Enter n', 'previous ArrowLeft ArrowUp PageUp Backspace', 'nextSlide +ArrowRight +ArrowDown +PageDown',
-  'previousSlide +ArrowLeft +ArrowUp +PageUp', 'first Home', 'last End', 'back !ArrowLeft', 'find / g ^k', 'overview o', 'unseen u', 'black . b', 'white , w',
-  'full F5 f', 'freeze +f', 'presenter s p', 'timer t', 'timerReset +t', 'question q', 'drawer +n', 'laser l', 'pen d', 'spotlight x', 'zoom z + - =', 'undo ^z',
-  'clear c', 'color v', 'reader r', 'help ? F1', 'close Escape', 'digit 0 1 2 3 4 5 6 7 8 9',
+/** Actions and their keys as the help panel shows them, in its order. Shift counts with a letter, an arrow and a page key. */
+export const keys = [
+  'next → ↓ Space PageDown N Enter', 'previous ← ↑ Backspace PageUp', 'nextSlide Shift+→ Shift+↓ Shift+PageDown', 'previousSlide Shift+← Shift+↑ Shift+PageUp',
+  'first Home', 'last End', 'digit 0 1 2 3 4 5 6 7 8 9', 'find G / Ctrl+K', 'overview O', 'unseen U', 'back Alt+←', 'full F F5', 'black B .', 'white W ,', 'color V',
+  'reader R', 'help ? F1', 'close Escape', 'presenter S P', 'freeze Shift+F', 'drawer Shift+N', 'timer T', 'timerReset Shift+T', 'question Q', 'mark M', 'laser L',
+  'pen D', 'spotlight X', 'zoom Z + - =', 'undo Ctrl+Z', 'clear C',
 ].map((row) => row.split(' '));
 
 /**
@@ -16,8 +16,8 @@ const keys = [
  * @returns {string | null}
  */
 export function actionOf({ key, shiftKey, ctrlKey, altKey, metaKey }, digits) {
-  const name = key === ' ' ? 'Space' : key.length > 1 ? key : key.toLowerCase();
-  const chord = (altKey ? '!' : '') + (ctrlKey || metaKey ? '^' : '') + (shiftKey && /^([a-z]$|Arrow|Page)/.test(name) ? '+' : '') + name;
+  const name = key === ' ' ? 'Space' : key.length > 1 ? key.replace(/^Arrow(.).*/, (_, way) => '←↑→↓'['LURD'.indexOf(way)]) : key.toUpperCase();
+  const chord = (altKey ? 'Alt+' : '') + (ctrlKey || metaKey ? 'Ctrl+' : '') + (shiftKey && /^([A-Z←-↓]$|Page)/.test(name) ? 'Shift+' : '') + name;
   return digits && chord === 'Enter' ? 'number' : keys.find((row) => row.includes(chord, 1))?.[0] ?? null;
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
-// What the speaker says: the notes of a slide, the part of the current step marked; and the drawer for a single screen.
+// What the speaker says: the notes of a slide, the part of the current step marked; and the drawer for a single screen. Decks without notes
+// have only a word instead (`build.rs`).
 import { make, opens } from './make.js';
 import { say } from './words.js';
 
@@ -10,6 +11,15 @@ export function noted() {
   return !!document.querySelector('template.notes');
 }
 
+/** Gives the presenter window what only notes need. @type {(page: Element) => void} */
+export function furnish(page) {
+  if (!noted()) return;
+  page.classList.add('noted');
+  page.querySelector('.said > header')?.insertAdjacentHTML('beforeend', `<button data-do="smaller">A−</button><button data-do="larger">A+</button><button
+ data-do="arrange" title="${say('arrange')}">◫</button>`);
+  page.insertAdjacentHTML('beforeend', '<i role="separator" tabindex="0" data-axis="y" title="↕"></i>');
+}
+
 /**
  * Shows the notes of a slide in a box; marks the part of a step and brings it into view; what was said and what comes stays readable.
  * `turned` says that the box still shows another slide.
@@ -17,13 +27,14 @@ export function noted() {
  */
 export function showNotes(box, slide, step, turned) {
   if (turned) {
+    box.classList.add('prose');
     box.replaceChildren(...[...slide.querySelectorAll('template.notes')].map((part) => {
       const { content, dataset } = /** @type {HTMLTemplateElement} */ (part);
       const article = make('article', {}, content.cloneNode(true));
       article.dataset.step = dataset.step;
       return article;
     }));
-    if (!box.firstChild) box.append(make('p', { className: 'none' }, noted() ? '–' : say('noNotes')));
+    if (!box.firstChild) box.append(make('p', { className: 'none' }, '–'));
   }
   const parts = /** @type {HTMLElement[]} */ ([...box.children]);
   const from = (/** @type {HTMLElement} */ part) => Number(part.dataset.step);

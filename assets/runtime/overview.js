@@ -1,6 +1,6 @@
 // @ts-check
-// The overview: the deck's own slides as a grid, restyled by assets/page/overview.css, which also shows all their steps.
-// Manual page: tests/spec/stage.md
+// The overview: the deck's own slides as a grid, restyled by assets/page/overview.css, which also shows all their steps; and the
+// box above it, which finds slides. Manual page: tests/spec/stage.md
 import { search } from './find.js';
 import { make } from './make.js';
 import { readPlan, sections } from './pace.js';
@@ -14,13 +14,14 @@ import { say } from './words.js';
 /** @param {Stage} stage */
 export function overview(stage) {
   const { root, deck } = stage;
-  const field = make('input', { type: 'search', ariaLabel: say('overview'), oninput: () => filter(field.value) });
+  const field = make('input', { type: 'search', ariaLabel: say('find'), placeholder: say('filter'), oninput: () => filter(field.value) });
   const count = make('output');
   const bar = stage.add('aside', 'shelf');
-  bar.append(make('b', {}, document.title), field, count, make('span', {}, say('filter')));
+  bar.append(make('b', {}, document.title), field, count);
   bar.ariaLabel = say('overview');
   bar.hidden = true;
   let open = false;
+  let reading = false;
   /** @type {HTMLElement | undefined} */
   let chosen;
   /** The rows at the head of the sections, and what to press, one a slide. @type {HTMLElement[]} */
@@ -39,7 +40,7 @@ export function overview(stage) {
       const { seen = -1, last } = stage.stops[index];
       buttonOf(slide).ariaCurrent = index === stage.session.at.slide ? 'true' : null;
       slide.hidden = slide.inert = false;
-      slide.style.setProperty('--seen', String(Math.min(1, (seen + 1) / (last + 1))));
+      slide.style.setProperty('--seen', /** @type {any} */ (Math.min(1, (seen + 1) / (last + 1))));
     });
   }
 
@@ -94,7 +95,7 @@ export function overview(stage) {
     }
     chosen = undefined;
     root.classList.remove('overview');
-    stage.present(true); // one slide again
+    stage.present(!reading); // one slide again, or the page that was read
   }
 
   /** @type {(slide: HTMLElement | undefined, block?: ScrollLogicalPosition) => void} */
@@ -112,8 +113,6 @@ export function overview(stage) {
     const { slides, session } = stage;
     const found = query.trim() && search(stage, query);
     field.value = query;
-    field.hidden = !query;
-    if (!query) field.blur();
     slides.forEach((slide, index) => slide.classList.toggle('out', found && !found.includes(index)));
     for (const part of added.slice(slides.length)) part.hidden = !!found;
     count.textContent = (found && found.length + ' / ') + `${slides.length} ${say('slides')}`;
@@ -140,14 +139,17 @@ export function overview(stage) {
     const index = stage.slides.indexOf(/** @type {HTMLElement} */ (slide));
     stage.panel(null);
     if (index >= 0) stage.act('jump', jump(stage.stops, index));
+    if (reading) stage.slides[index]?.scrollIntoView();
   }
 
   /** @type {(event: KeyboardEvent) => boolean} */
   function keys(event) {
     const { key } = event;
     const typed = field.value;
+    const typing = document.activeElement === field;
     if (event.ctrlKey || event.metaKey || event.altKey || /^F\d/.test(key)) return false;
-    if (!typed && /^([.,?/oO]|Escape)$/.test(key)) return false; // Escape and O close, the clicker's black stays black
+    // Escape and O close, the clicker's black stays black.
+    if (!typed && (key === 'Escape' || (!typing && /^[.,?/oO]$/.test(key)))) return false;
     const across = getComputedStyle(deck).direction === 'rtl' ? -1 : 1;
     /** @type {Record<string, () => HTMLElement | undefined>} */
     const moves = {
@@ -158,14 +160,14 @@ export function overview(stage) {
       field.blur();
       choose(moves[key]() ?? chosen);
     }
-    else if (key === 'Enter' || (key === ' ' && !typed)) go(chosen);
-    else if (key === 'Escape') filter('');
+    else if (key === 'Enter' || (key === ' ' && !typing)) go(chosen);
+    else if (key === 'Escape') {
+      field.blur();
+      filter('');
+    }
     else {
-      // A letter goes into the filter, which takes it by itself.
-      if (key.length === 1 || (key === 'Backspace' && typed)) {
-        field.hidden = false;
-        field.focus();
-      }
+      // A letter goes into the box, which takes it by itself.
+      if (key.length === 1 || key === 'Backspace') field.focus();
       return true;
     }
     event.preventDefault();
@@ -184,13 +186,17 @@ export function overview(stage) {
     dress();
     filter(field.value);
   });
-  stage.does('overview', () => {
-    if (open || !stage.presenting()) return stage.panel(null);
+  for (const action of ['overview', 'find']) stage.does(action, () => {
+    if (open && action === 'find') return field.focus();
+    if (open) return stage.panel(null);
+    reading = !stage.presenting();
+    if (reading) stage.present(true);
     stage.panel(shut, keys);
     open = true;
     root.classList.add('overview');
     bar.hidden = false;
     dress();
     filter('', 'center');
+    if (action === 'find') field.focus();
   }, true);
 }

@@ -2,7 +2,8 @@
 // The presenter window: clock bar, the slide, what the next step will show, notes, the sections. Manual page: tests/spec/stage.md
 import { elapsed, fresh, questions } from './clock.js';
 import { arrange } from './desk.js';
-import { noted, showNotes } from './notes.js';
+import { keep } from './keep.js';
+import { furnish, showNotes } from './notes.js';
 import { still } from './media.js';
 import { expected, minutes, pace, planned, readPlan, skips } from './pace.js';
 import { jump, next } from './position.js';
@@ -17,9 +18,8 @@ import { say } from './words.js';
 const desk = `<header class="bar"><button class="time" data-do="timer"><b></b><small></small></button><p class="left"><b></b><small></small></p>
 <p class="pace"><b></b><button data-do="skip"></button></p><button class="asked" data-do="question"><b></b><small></small></button>
 <p class="badges" role="status"></p><button class="call" data-do="presenter"></button><p class="wall"><b></b><small></small></p></header>
-<section class="said"><header><p class="spent"><small></small><i></i></p><button data-do="smaller">A−</button><button data-do="larger">A+</button><button
- data-do="arrange">◫</button></header><div class="notes" tabindex="0"></div></section><nav class="sections"></nav>
-<i role="separator" tabindex="0" data-axis="x" title="↔" aria-orientation="vertical"></i><i role="separator" tabindex="0" data-axis="y" title="↕"></i>
+<section class="said"><header><p class="spent"><small></small><i></i></p></header><div class="notes" tabindex="0"></div></section><nav class="sections"></nav>
+<i role="separator" tabindex="0" data-axis="x" title="↔" aria-orientation="vertical"></i>
 <section class="then"><h2></h2><button class="view" data-do="next"></button></section><section class="now"></section>`;
 
 /** @param {Stage} stage */
@@ -27,6 +27,7 @@ export function panes(stage) {
   const { deck } = stage;
   const page = stage.add('div', 'desk');
   page.innerHTML = desk;
+  furnish(page);
   /** @type {(selector: string) => HTMLElement} */
   const part = (selector) => /** @type {HTMLElement} */ (page.querySelector(selector));
   /** Writes only what has changed: nothing is laid out anew four times a second. @type {(selector: string, text: string) => void} */
@@ -44,8 +45,8 @@ export function panes(stage) {
   const spoken = () => Math.floor(elapsed(stage.session.clock, Date.now()) / 1000);
   const notes = part('.notes');
   const view = part('.view');
-  const free = Number(deck.dataset.questions ?? 0);
-  const slot = Number(deck.dataset.duration ?? 0) - free;
+  const free = +(deck.dataset.questions ?? 0);
+  const slot = +(deck.dataset.duration ?? 0) - free;
   /** @type {number[]} */
   let plan;
   /** @type {import('./pace.js').Timed[]} */
@@ -55,18 +56,14 @@ export function panes(stage) {
   /** The place whose next step is drawn. @type {Position | undefined} */
   let drawn;
   let waiting = false;
-  /** Since when this slide is shown, in seconds of the talk; a reload does not forget it. @type {[string, number]} */
-  let since = ['', 0];
-  try {
-    since = JSON.parse(sessionStorage['deckle since']);
-  } catch {} // a new window
+  /** The last tick, and by how much the clock of the machine was ahead of the time that this page has been awake, in ms. */
+  let ticked = Date.now();
+  let ahead = ticked - performance.now();
 
   part('.now').append(deck);
-  page.classList.toggle('bare', !noted());
-  part('[data-do=arrange]').title = say('arrange');
   notes.ariaLabel = say('drawer');
   write('.call', say('openAudience'));
-  const own = { skip, ...arrange(page) };
+  const own = { skip, keep: () => keep(stage), ...arrange(page) };
 
   /** What does not change before the slides do. */
   function read() {
@@ -103,7 +100,13 @@ export function panes(stage) {
   function tick() {
     preview();
     const now = Date.now();
-    const { clock, at, cover, frozen } = stage.session;
+    const leap = now - performance.now() - ahead;
+    // A hidden window ticks once a minute; one that has not for longer has slept, with the lid closed.
+    const lost = Math.abs(leap) > 2000 ? leap : now - ticked > 90000 ? now - ticked : 0;
+    ticked = now;
+    ahead += leap;
+    if (lost) stage.act('shift', lost);
+    const { clock, at, cover, frozen, log } = stage.session;
     const passed = spoken();
     const left = slot - passed;
     field('.time', minutes(passed), slot > 0 ? say('of', minutes(slot) + (free ? ' + ' + minutes(free) : '')) : say('timer'), 'running', clock.since);
@@ -116,16 +119,22 @@ export function panes(stage) {
 
     const total = planned(plan);
     const on = total && !fresh(clock);
-    sections(on ? passed : -1);
+    // The clock began somewhere, and what the plan has before that was not on it.
+    const before = expected(plan, slides, { slide: Math.max(0, stage.stops.findIndex(({ id }) => id === log[0]?.[1])), step: log[0]?.[2] });
+    sections(on ? before + passed : -1);
     // While a step has its time the talk is on time; only what goes beyond it counts.
-    const due = Math.max(expected(plan, slides, at), Math.min(passed, expected(plan, slides, { ...at, step: at.step + 1 })));
-    const { state, seconds } = pace(passed, due, total);
+    const due = Math.max(expected(plan, slides, at), Math.min(before + passed, expected(plan, slides, { ...at, step: at.step + 1 })));
+    const { state, seconds } = pace(before + passed, due, total);
     part('.pace').dataset.state = on ? state : '';
     write('.pace b', on ? say(state, minutes(seconds)) : '');
     const rest = on && state === 'behind' ? skips(plan, slides, at) : [];
-    write('.pace button', rest.length ? say('skip', rest.length, minutes(planned(rest.map(({ seconds }) => seconds)))) : '');
+    // At the end, or when the clock stands, its times can be kept.
+    const done = keep && log.length && (view.ariaLabel === say('end') || !(clock.since || clock.asking));
+    part('.pace button').dataset.do = rest.length ? 'skip' : 'keep';
+    write('.pace button', rest.length ? say('skip', rest.length, minutes(planned(rest.map(({ seconds }) => seconds)))) : done ? say('keep') : '');
     const budget = plan[at.slide];
-    const here = Math.max(0, passed - since[1]);
+    const { id } = stage.stops[at.slide];
+    const here = Math.max(0, passed - (log[log.findLastIndex(([, other]) => other !== id) + 1]?.[3] ?? Infinity) / 1000);
     write('.spent small', budget ? say('spent', minutes(here), minutes(budget)) : '');
     part('.spent').toggleAttribute('data-late', here > budget);
     part('.spent i').style.setProperty('--done', (100 * here) / budget + '%');
@@ -140,7 +149,7 @@ export function panes(stage) {
 
   page.onclick = (event) => {
     const { do: name = '', slide } = /** @type {Element} */ (event.target).closest('button')?.dataset ?? {};
-    if (slide) stage.act('jump', jump(stage.stops, Number(slide)));
+    if (slide) stage.act('jump', jump(stage.stops, +slide));
     else if (name in own) /** @type {Record<string, () => void>} */ (own)[name]();
     else if (name) stage.act(name);
     // After the mouse the keys belong to the talk again: a space must not press the button once more.
@@ -149,12 +158,6 @@ export function panes(stage) {
   stage.does('drawer', own.arrange);
   stage.on('draw', ({ slide, at, turned }) => {
     showNotes(notes, slide, at.step, turned);
-    if (since[0] !== slide.id) {
-      since = [slide.id, spoken()];
-      try {
-        sessionStorage['deckle since'] = JSON.stringify(since);
-      } catch {} // then a reload begins the slide anew
-    }
     tick();
   });
   stage.on('fit', (slide) => {

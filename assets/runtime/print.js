@@ -32,7 +32,7 @@ export function print(stage) {
         add('div', 'lines', slide.parentElement ?? deck);
       }
     });
-    root.dataset.pages = String(deck.children.length);
+    root.dataset.pages = /** @type {any} */ (deck.children.length);
   });
 
   /** The slide's notes below it, as large as they fit; lines to write on where there are none. @type {(slide: HTMLElement) => void} */

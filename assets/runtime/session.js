@@ -1,30 +1,49 @@
 // @ts-check
 // What all windows of one talk share, as one value, and what every action makes of it. No page; runs in Node too.
 // Manual page: tests/spec/stage.md
-import { fresh, question, stopped, toggle } from './clock.js';
+import { elapsed, fresh, question, questions, shifted, stopped, toggle } from './clock.js';
 import { first, last, next, nextSlide, parse, previous, previousSlide, unseen } from './position.js';
 
 /** @typedef {import('./position.js').Position} Position */
 /** @typedef {import('./position.js').Stop} Stop */
+/**
+ * One thing that happened: `go`, `pause`, `resume`, `question`, `answered` or `mark`; the slide and the step where the talk was then; ms of
+ * the talk and ms of questions on the clock; when it was, in ms since 1970. @typedef {[string, string, number, number, number, number]} Entry
+ */
 
 /**
  * `at`: where the speaker is. `frozen`: what the audience is held at meanwhile, or null. `trail`: the places that jumps came from.
- * `cover`: '', 'black' or 'white'. `color`: '', 'light', 'dark' or 'contrast'. `zoom`: a part of the canvas, middle in px, or null.
+ * `log`: what happened since the clock began, see `Entry`. `cover`: '', 'black' or 'white'. `color`: '', 'light', 'dark' or 'contrast'. `zoom`: a part of the canvas, middle in px, or null.
  * @typedef {{at: Position, frozen: Position | null, trail: Position[], cover: string, color: string,
- *   zoom: {x: number, y: number, scale: number} | null, clock: import('./clock.js').Clock}} Session
+ *   log: Entry[], zoom: {x: number, y: number, scale: number} | null, clock: import('./clock.js').Clock}} Session
  */
+
+/** So much is remembered of a talk, which then goes on without: an advance a second for more than an hour. */
+const most = 5000;
 
 /** @type {() => Session} */
 export function begin() {
-  return { at: first(), frozen: null, trail: [], cover: '', color: '', zoom: null, clock: stopped() };
+  return { at: first(), frozen: null, trail: [], log: [], cover: '', color: '', zoom: null, clock: stopped() };
 }
 
 /**
  * The session after an action; the same value if it changes nothing. `argument` is a position for `go` and `jump`, a color for
- * `color`, a part for `zoom`, typed digits for `number`. `now` in ms.
+ * `color`, a part for `zoom`, typed digits for `number`, lost ms for `shift`. `now` in ms.
  * @type {(stops: Stop[], session: Session, action: string, argument: any, now: number) => Session}
  */
 export function reduce(stops, session, action, argument, now) {
+  const to = changed(stops, session, action, argument, now);
+  const { at, clock, log } = to;
+  if (to === session) return session;
+  if (fresh(clock)) return { ...to, log: [] };
+  /** @type {Record<string, string>} */
+  const kinds = { timer: clock.since ? 'resume' : 'pause', question: clock.asking ? 'question' : 'answered', mark: action };
+  const kind = at === session.at && log.length ? kinds[action] : 'go';
+  return kind && log.length < most ? { ...to, log: [...log, [kind, stops[at.slide].id, at.step, elapsed(clock, now), questions(clock, now), now]] } : to;
+}
+
+/** @type {typeof reduce} */
+function changed(stops, session, action, argument, now) {
   const { at, trail, clock } = session;
   /** @type {Record<string, (stops: Stop[], at: Position) => Position | null>} */
   const moves = { next, previous, nextSlide, previousSlide, go: () => argument };
@@ -50,6 +69,8 @@ export function reduce(stops, session, action, argument, now) {
     timer: () => ({ clock: toggle(clock, now) }),
     timerReset: () => ({ clock: stopped() }),
     question: () => ({ clock: question(clock, now) }),
+    shift: () => ({ clock: shifted(clock, argument) }),
+    mark: () => ({}),
   };
   return changes[action] ? { ...session, ...changes[action]() } : session;
 }

@@ -1,31 +1,25 @@
 // @ts-check
 // The page: `show` is the only function that writes a position to it. Manual page: tests/spec/stage.md
 import { format, visible } from './position.js';
+import { make } from './make.js';
 import { still } from './media.js';
 
 /** @typedef {import('./position.js').Position} Position */
 /** @typedef {import('./position.js').Stop} Stop */
 
-/** @type {() => HTMLElement[]} */
-export function findSlides() {
-  return [...document.querySelectorAll('.deck > .slide')].map((slide) => /** @type {HTMLElement} */ (slide));
-}
-
 /** A new element at the end of another. @type {(name: string, kind: string, parent?: Element) => any} */
 export function add(name, kind, parent = document.body) {
-  const element = document.createElement(name);
-  element.className = kind;
-  return parent.appendChild(element);
+  return parent.appendChild(make(/** @type {any} */ (name), { className: kind }));
 }
 
 /** @type {(slide: HTMLElement) => Stop} */
 export function stopOf(slide) {
-  return { id: slide.id, number: slide.dataset.number ?? '', last: Number(slide.dataset.lastStep ?? 0) };
+  return { id: slide.id, number: slide.dataset.number ?? '', last: +(slide.dataset.lastStep ?? 0) };
 }
 
 /** The title of a slide, as its label says it. @type {(slide: HTMLElement) => string} */
 export function titleOf(slide) {
-  return (slide.getAttribute('aria-label') ?? '').replace(/^[^:]*(: )?/, '');
+  return (slide.ariaLabel ?? '').replace(/^[^:]*(: )?/, '');
 }
 
 /**
@@ -35,7 +29,7 @@ export function titleOf(slide) {
 function spoken(element) {
   const copy = /** @type {Element} */ (element.cloneNode(true));
   copy.querySelectorAll('[aria-hidden="true"], annotation').forEach((part) => part.remove());
-  return (copy.textContent ?? '').replace(/\s+/g, ' ').trim();
+  return /** @type {any} */ (copy).textContent.replace(/\s+/g, ' ').trim();
 }
 
 /**
@@ -46,12 +40,12 @@ function spoken(element) {
 export function paint(slide, step) {
   const revealed = [];
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('[data-show]'))) {
-    const on = visible(part.dataset.show ?? '', step);
+    const on = visible(/** @type {any} */ (part.dataset.show), step);
     if (on && 'off' in part.dataset && !part.parentElement?.closest('[data-off]')) revealed.push(spoken(part));
     part.toggleAttribute('data-off', !on);
   }
   for (const line of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll('[data-lit]'))) {
-    line.toggleAttribute('data-dim', !visible(line.dataset.lit ?? '', step));
+    line.toggleAttribute('data-dim', !visible(/** @type {any} */ (line.dataset.lit), step));
   }
   return revealed;
 }
@@ -101,8 +95,9 @@ export function show(page, at, from, jumped) {
     slide.hidden = slide.inert = false;
   }
   const revealed = paint(slide, at.step);
-  document.documentElement.style.setProperty('--progress', String(progress(stops, at)));
-  live.textContent = turned ? slide.getAttribute('aria-label') : revealed.join(' ');
+  // On the slide, not on the page: another value there would make the browser look at everything anew.
+  slide.style.setProperty('--progress', /** @type {any} */ (progress(stops, at)));
+  live.textContent = turned ? slide.ariaLabel : revealed.join(' ');
   if (page.role !== 'stage') return; // the presenter window keeps its address
   try {
     const address = format(stops, at);

@@ -9,7 +9,6 @@ import { join } from './link.js';
 import { say } from './words.js';
 import { morph, settleMorph } from './morph.js';
 import { help } from './help.js';
-import { find } from './find.js';
 import { overview } from './overview.js';
 import { presenter } from './presenter.js';
 import { pointer } from './pointer.js';
@@ -63,6 +62,7 @@ export function start() {
   let ready = false;
   let digits = '';
   let idle = 0;
+  let saving = 0;
   /** @type {(() => void) | null | undefined} */
   let closePanel;
   /** @type {((event: KeyboardEvent, action: string | null) => boolean) | undefined} */
@@ -154,10 +154,11 @@ export function start() {
     if (to === session) return;
     const jumped = to.trail.at(-1) === session.at;
     session = to;
-    revision = Math.floor(revision) + 1 + Number(link?.me);
+    revision = Math.floor(revision) + 1 + (link?.me ?? 0);
     draw(jumped);
     link?.tell('session', packed(false));
-    save();
+    // Not with every key: what a window holds may be much.
+    saving ||= setTimeout(save, 300);
   }
 
   /** What another window needs to show the same, now or, with `all`, ever after. @type {(all: boolean) => any} */
@@ -202,6 +203,7 @@ export function start() {
   const store = 'deckle ' + role + location.pathname;
 
   function save() {
+    saving = 0;
     if (role !== 'embed') try {
       sessionStorage.setItem(store, JSON.stringify(packed(true)));
     } catch {} // no storage here: a reload begins anew
@@ -300,6 +302,10 @@ export function start() {
     const now = session.color || getComputedStyle(root).colorScheme;
     change('color', now === 'dark' ? 'contrast' : now === 'contrast' ? 'light' : 'dark');
   });
+  stage.does('mark', () => {
+    change('mark');
+    if (session.log.at(-1)?.[0] === 'mark') whisper('✓ ' + say('mark'));
+  });
   stage.does('freeze', () => {
     if (accompanied()) change('freeze');
     else whisper(say(role === 'stage' ? 'alone' : 'openAudience'));
@@ -385,7 +391,7 @@ export function start() {
   /** @type {any} */ (stage).swap = swap;
   // </watch>
 
-  for (const tool of [help, find, overview, presenter, print, pointer, embed, media]) tool(stage);
+  for (const tool of [help, overview, presenter, print, pointer, embed, media]) tool(stage);
   /** @type {any} */ (globalThis).deckle = { stage, session: () => ({ ...session, shown: shown() }) };
   root.classList.add(role);
   restore();

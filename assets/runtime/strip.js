@@ -13,7 +13,7 @@ export function timed(stage) {
   return stage.slides.map((slide, index) => {
     const { last, number } = stage.stops[index];
     const { section, optional } = slide.dataset;
-    return { last, section: Number(section ?? 0) - 1, optional: optional != null, backup: number[0] === 'A', title: titleOf(slide) || number };
+    return { last, section: +(section ?? 0) - 1, optional: optional != null, backup: number[0] === 'A', title: titleOf(slide) || number };
   });
 }
 
@@ -30,8 +30,8 @@ export function strip(stage, box, plan, slides) {
   const buttons = parts.map(({ slide, share }) => {
     const { title = '' } = slides[slide];
     const button = make('button', { title }, make('span', {}, title));
-    button.style.flexGrow = String(share * 1000);
-    button.dataset.slide = String(slide);
+    button.style.flexGrow = /** @type {any} */ (share * 1000);
+    button.dataset.slide = /** @type {any} */ (slide);
     return button;
   });
   box.replaceChildren(...buttons);

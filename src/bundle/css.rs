@@ -1,37 +1,69 @@
-//! Style sheets in as few bytes as they need: no comments, no space that means nothing, no rule about a class that nothing in
-//! the deck has. Reads CSS just well enough for that. Manual page: `tests/spec/output.md`.
+//! Style sheets in as few bytes as they need: no comments, no space that means nothing, no rule about a class or an attribute
+//! that nothing in the deck has, no custom property that nothing reads. Reads CSS just well enough for that. Manual page: `tests/spec/output.md`.
 
 use std::collections::BTreeSet;
 
-/// The classes that elements of a deck have or may be given.
+/// What elements of a deck have or may be given: classes, attributes, custom properties.
 #[derive(Debug, Default)]
-pub struct Classes<'a> {
-    slides: BTreeSet<&'a str>,
+pub struct Inventory<'a> {
+    classes: BTreeSet<&'a str>,
+    /// `dir` and all `data-` attributes: as they are written, `data-aspect="4:3"`, and their names.
+    attributes: BTreeSet<&'a str>,
+    /// The names of custom properties, `--accent`, that are spoken of anywhere in them.
+    properties: BTreeSet<&'a str>,
     /// Every word of the scripts: some are classes. Put together from a word and a number (`'pen' + 1`) they count, too.
     words: BTreeSet<&'a str>,
 }
 
-impl<'a> Classes<'a> {
+impl<'a> Inventory<'a> {
     /// The classes that the scripts may give.
     pub fn of_scripts(scripts: &[&'a str]) -> Self {
         let words = scripts.iter().flat_map(|script| script.split(|c: char| !is_name(c)));
-        Classes { slides: BTreeSet::new(), words: words.collect() }
+        let properties = scripts.iter().flat_map(|script| properties(script));
+        Inventory { words: words.collect(), properties: properties.collect(), ..Inventory::default() }
     }
 
-    /// Adds those of some HTML, in which attributes are written as the renderer does it: `class="one two"`.
+    /// Adds those of some HTML, in which attributes are written as the renderer does it: `class="one two" data-number="3"`.
     pub fn add(&mut self, html: &'a str) {
         for (at, start) in html.match_indices("class=\"") {
             let names = html[at + start.len()..].split('"').next().unwrap_or("");
-            self.slides.extend(names.split_ascii_whitespace());
+            self.classes.extend(names.split_ascii_whitespace());
         }
+        self.properties.extend(properties(html));
+        for start in [" data-", " dir="] {
+            for (at, _) in html.match_indices(start) {
+                let text = &html[at + 1..];
+                let name = &text[..text.find(|c| !is_name(c)).unwrap_or(text.len())];
+                self.attributes.insert(name);
+                let value = text[name.len()..].strip_prefix("=\"").and_then(|value| value.find('"'));
+                self.attributes.extend(value.map(|end| &text[..name.len() + end + 3]));
+            }
+        }
+    }
+
+    /// Whether `[inside]` of a selector may match. Only `dir` and `data-` attributes are known; a script writes `data-last-step`
+    /// as it is or as `lastStep`.
+    fn has_attribute(&self, inside: &str) -> bool {
+        let name = &inside[..inside.find(|c| !is_name(c)).unwrap_or(inside.len())];
+        let Some(data) = name.strip_prefix("data-").or((name == "dir").then_some("dir")) else { return true };
+        let mut parts = data.split('-');
+        let mut camel = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            camel.extend(part.chars().next().map(|c| c.to_ascii_uppercase()));
+            camel.push_str(part.get(1..).unwrap_or_default());
+        }
+        let is_exact = inside[name.len()..].starts_with("=\"") && inside.ends_with('"');
+        self.words.contains(name)
+            || self.words.contains(camel.as_str())
+            || self.attributes.contains(if is_exact { inside } else { name })
     }
 
     fn has(&self, name: &str) -> bool {
         let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        self.slides.contains(name) || self.words.contains(name) || (stem != name && self.words.contains(stem))
+        self.classes.contains(name) || self.words.contains(name) || (stem != name && self.words.contains(stem))
     }
 
-    /// Whether a selector may match anything: what must be there for it is there. `:not(…)` and `[…]` are not looked at.
+    /// Whether a selector may match anything: what must be there for it is there. `:not(…)` is not looked at.
     fn may_match(&self, selector: &str) -> bool {
         let mut at = 0;
         while let Some(c) = selector[at..].chars().next() {
@@ -51,11 +83,77 @@ impl<'a> Classes<'a> {
                 if is_list && !split_outside_brackets(inside, |c| c == ',').iter().any(|part| self.may_match(part)) {
                     return false;
                 }
+                if c == '[' && !self.has_attribute(inside) {
+                    return false;
+                }
                 at += inside.len();
             }
         }
         true
     }
+}
+
+/// The names of custom properties in a text.
+fn properties(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("--").filter_map(|(at, _)| {
+        let name = &text[at..];
+        let is_start = !text[..at].ends_with(is_name);
+        is_start.then(|| &name[..name.find(|c| !is_name(c)).unwrap_or(name.len())])
+    })
+}
+
+/// Takes out the custom properties that neither these sheets nor anything in the deck speaks of, but for giving them a value.
+pub fn drop_unread(css: &str, inventory: &Inventory<'_>) -> String {
+    let mut css = css.to_owned();
+    loop {
+        let (mut values, mut read) = (Vec::new(), BTreeSet::new());
+        let (mut at, mut is_start) = (0, true);
+        while let Some(c) = css[at..].chars().next() {
+            let rest = &css[at..];
+            let mut length = whole(rest);
+            if rest.starts_with("--") {
+                let name = &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())];
+                if is_start && rest[name.len()..].starts_with(':') {
+                    values.push((at, name));
+                } else {
+                    read.insert(name);
+                }
+                length = name.len();
+            }
+            is_start = matches!(c, '{' | '}' | ';');
+            at += length;
+        }
+        let mut out = String::with_capacity(css.len());
+        let mut copied = 0;
+        for (at, name) in values {
+            if !read.contains(name) && !inventory.properties.contains(name) {
+                out.push_str(&css[copied..at]);
+                copied = at + value_end(&css[at..]);
+            }
+        }
+        if copied == 0 {
+            return css;
+        }
+        // What only those spoke of goes in the next round.
+        out.push_str(&css[copied..]);
+        css = out;
+    }
+}
+
+/// Where a declaration ends, its semicolon included.
+fn value_end(declaration: &str) -> usize {
+    let (mut at, mut depth) = (0, 0usize);
+    while let Some(c) = declaration[at..].chars().next() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            '}' if depth == 0 => return at,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ';' if depth == 0 => return at + 1,
+            _ => {}
+        }
+        at += whole(&declaration[at..]);
+    }
+    at
 }
 
 /// What stands between the bracket at the start of a text and the one that closes it.
@@ -77,8 +175,8 @@ fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii()
 }
 
-/// Adds a sheet as one line. Without `classes` all rules are in it.
-pub fn write(css: &str, classes: Option<&Classes<'_>>, out: &mut String) {
+/// Adds a sheet as one line. Without an inventory all rules are in it.
+pub fn write(css: &str, inventory: Option<&Inventory<'_>>, out: &mut String) {
     let plain = plain(css);
     // Where each open block begins in `out`, and how many blocks deep in a rule that is left out.
     let mut open: Vec<usize> = Vec::new();
@@ -90,7 +188,7 @@ pub fn write(css: &str, classes: Option<&Classes<'_>>, out: &mut String) {
             _ if left_out > 0 => {}
             Some('{') => {
                 let start = out.len();
-                prelude(piece, classes, out);
+                prelude(piece, inventory, out);
                 if out.len() == start && !piece.is_empty() {
                     left_out = 1;
                 } else {
@@ -127,7 +225,7 @@ fn close(start: Option<usize>, out: &mut String) {
 }
 
 /// What stands before a brace: an at-rule, or the selectors that may match something.
-fn prelude(text: &str, classes: Option<&Classes<'_>>, out: &mut String) {
+fn prelude(text: &str, inventory: Option<&Inventory<'_>>, out: &mut String) {
     if text.starts_with("@media") || text.starts_with("@container") {
         return tidy(text, ",:(", ",:)", out);
     }
@@ -136,7 +234,7 @@ fn prelude(text: &str, classes: Option<&Classes<'_>>, out: &mut String) {
     }
     let start = out.len();
     for selector in split_outside_brackets(text, |c| c == ',') {
-        if classes.is_none_or(|classes| classes.may_match(selector)) {
+        if inventory.is_none_or(|inventory| inventory.may_match(selector)) {
             if out.len() > start {
                 out.push(',');
             }
@@ -279,9 +377,9 @@ pub fn split_outside_brackets(text: &str, is_border: impl Fn(char) -> bool) -> V
 mod tests {
     use super::*;
 
-    fn written(css: &str, classes: Option<&Classes<'_>>) -> String {
+    fn written(css: &str, inventory: Option<&Inventory<'_>>) -> String {
         let mut out = String::new();
-        write(css, classes, &mut out);
+        write(css, inventory, &mut out);
         assert_eq!(out.pop(), Some('\n'));
         out
     }
@@ -319,9 +417,18 @@ mod tests {
     }
 
     #[test]
+    fn custom_properties_that_nothing_reads_are_left_out() {
+        let mut inventory = Inventory::of_scripts(&["style.setProperty('--set', 1)"]);
+        inventory.add("<style>p{color:var(--asked)}</style>");
+        let css = ":root{--a:1;--b:var(--a);--set:2;--asked:3}p{--c:';}';--d:f(;);margin:var(--e,1px)}i{--e:1}b{--a:2}";
+        assert_eq!(drop_unread(css, &inventory), ":root{--set:2;--asked:3}p{margin:var(--e,1px)}i{--e:1}b{}");
+        assert_eq!(drop_unread("a{b:c}", &inventory), "a{b:c}");
+    }
+
+    #[test]
     fn rules_about_classes_that_nothing_has_are_left_out() {
-        let mut classes = Classes::of_scripts(&["a.classList.add('live','pen'+1)"]);
-        classes.add("<p class=\"one two\">class .three</p><i class=\"four\">");
+        let mut classes = Inventory::of_scripts(&["a.classList.add('live','pen'+1)"]);
+        classes.add("<p class=\"one two\" data-lit=\"a\" dir=\"rtl\">class .three</p><i class=\"four\">");
         for (css, short) in [
             (".one{a:b}.three{a:b}.one .three,.two>.four{a:b}", ".one{a:b}.two>.four{a:b}"),
             (".live{a:b}.pen1{a:b}.pens1{a:b}.pen1x{a:b}", ".live{a:b}.pen1{a:b}"),
@@ -333,6 +440,18 @@ mod tests {
             (
                 ":is(.three,b.three) .one{a:b}.one:has(> .three){a:b}.one:where(p,.three){a:b}:is(i:has(.three)){a:b}",
                 ".one:where(p,.three){a:b}",
+            ),
+            (
+                "[data-lit]{a:b}[data-lit=\"a\"]{a:b}[data-lit=\"b\"]{a:b}[data-lit^=\"b\"]{a:b}",
+                "[data-lit]{a:b}[data-lit=\"a\"]{a:b}[data-lit^=\"b\"]{a:b}",
+            ),
+            (
+                "[data-dim]{a:b}[data-live]{a:b}[data-class-list=\"x\"]{a:b}[open]{a:b}",
+                "[data-live]{a:b}[data-class-list=\"x\"]{a:b}[open]{a:b}",
+            ),
+            (
+                "[dir=\"rtl\"] i{a:b}[dir=\"ltr\"] i{a:b}:not([data-dim]){a:b}",
+                "[dir=\"rtl\"] i{a:b}:not([data-dim]){a:b}",
             ),
             ("@media print{.three{a:b}}@layer x{.three{a:b}}", "@layer x{}"),
             ("@keyframes k{33.3%{a:b}}.thr\\65 e{a:b}", "@keyframes k{33.3%{a:b}}.thr\\65 e{a:b}"),

@@ -73,11 +73,15 @@ pub struct Bundle {
 /// Packs a deck into one HTML document that needs nothing beside it. The same parts give the same bytes.
 pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     let mut report = Report::new();
-    let script = runtime::script(parts.language, if parts.has_media { Extent::Media } else { Extent::Plain });
+    // Nothing else in a slide can look so: text is escaped.
+    let notes = parts.slides.iter().any(|(html, _)| html.contains("<template class=\"notes\""));
+    let script = runtime::script(parts.language, Extent::Deck { media: parts.has_media, notes });
     let early = runtime::early();
-    let mut classes = css::Classes::of_scripts(&[document::TEMPLATE, &early, &script]);
-    parts.slides.iter().for_each(|(html, _)| classes.add(html));
-    let style = |has_math| style::sheet(parts.css, has_math, parts.has_media, Some(&classes));
+    let aspect = format!(" data-aspect=\"{}\"", parts.aspect);
+    let mut inventory = css::Inventory::of_scripts(&[&early, &script]);
+    [document::TEMPLATE, &aspect].iter().for_each(|html| inventory.add(html));
+    parts.slides.iter().for_each(|(html, _)| inventory.add(html));
+    let style = |has_math| style::sheet(parts.css, has_math, parts.has_media, Some(&inventory));
     let bare = style(false);
     let needs = needs(parts, &bare);
     let mut style = if needs.has_math { style(true) } else { bare };

@@ -6,11 +6,14 @@ use sha2::{Digest, Sha256};
 /// How much of the runtime a deck needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// What every deck needs.
-    Plain,
-    /// And what clips and frames need.
-    Media,
-    /// And what puts changed slides in place of old ones.
+    /// What every deck needs, and what some do.
+    Deck {
+        /// It has clips or frames.
+        media: bool,
+        /// It has speaker notes.
+        notes: bool,
+    },
+    /// All of it, and what puts changed slides in place of old ones.
     Watch,
 }
 
@@ -19,8 +22,18 @@ pub fn script(language: &str, extent: Extent) -> String {
     macro_rules! runtime {
         ($language:literal) => {
             match extent {
-                Extent::Plain => include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, ".js")),
-                Extent::Media => include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, "-media.js")),
+                Extent::Deck { media: false, notes: false } => {
+                    include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, ".js"))
+                }
+                Extent::Deck { media: true, notes: false } => {
+                    include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, "-media.js"))
+                }
+                Extent::Deck { media: false, notes: true } => {
+                    include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, "-notes.js"))
+                }
+                Extent::Deck { media: true, notes: true } => {
+                    include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, "-media-notes.js"))
+                }
                 Extent::Watch => include_str!(concat!(env!("OUT_DIR"), "/runtime-", $language, "-watch.js")),
             }
         };
@@ -67,18 +80,30 @@ mod tests {
     #[test]
     fn the_runtime_is_one_minified_function() {
         let script = script("en", Extent::Watch);
-        assert!(script.starts_with("(()=>{") && script.lines().count() < 30, "{}", &script[..80]);
+        // Lines end only inside the texts of pages that it makes.
+        let lines = script.lines().count();
+        assert!(script.starts_with("(()=>{") && script.len() / lines > 1000, "{lines} lines: {}", &script[..80]);
         assert!(!script.contains("import ") && !script.contains("typedef"));
     }
 
     #[test]
-    fn a_deck_carries_the_words_of_its_language_and_what_its_media_need() {
-        let (english, swiss) = (script("en-GB", Extent::Plain), script("de-CH", Extent::Plain));
+    fn a_deck_carries_the_words_of_its_language_and_what_its_media_and_notes_need() {
+        let plain = Extent::Deck { media: false, notes: false };
+        let (english, swiss) = (script("en-GB", plain), script("de-CH", plain));
         assert!(english.contains("next step") && !english.contains("nächster Schritt"));
         assert!(swiss.contains("nächster Schritt") && !swiss.contains("next step"));
-        assert_eq!(script("rm", Extent::Plain), script("", Extent::Plain));
-        assert!(script("en", Extent::Media).contains("currentTime") && !english.contains("currentTime"));
-        assert!(script("en", Extent::Watch).len() > script("en", Extent::Media).len());
+        assert_eq!(script("rm", plain), script("", plain));
+        for (extent, clips, times) in [
+            (plain, false, false),
+            (Extent::Deck { media: true, notes: false }, true, false),
+            (Extent::Deck { media: false, notes: true }, false, true),
+            (Extent::Deck { media: true, notes: true }, true, true),
+            (Extent::Watch, true, true),
+        ] {
+            let script = script("en", extent);
+            assert_eq!((script.contains("currentTime"), script.contains(".times.jsonl")), (clips, times), "{extent:?}");
+            assert_eq!(script.contains(".swap="), extent == Extent::Watch, "{extent:?}");
+        }
     }
 
     #[test]

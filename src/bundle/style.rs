@@ -1,6 +1,6 @@
 //! The deck's style sheet: frame, formulas, theme, in layers so that the later wins. Manual page: `tests/spec/output.md`.
 
-use super::css::{self, Classes};
+use super::css::{self, Inventory};
 
 const FRAME: &str = include_str!("../../assets/page/frame.css");
 const OVERVIEW: &str = include_str!("../../assets/page/overview.css");
@@ -14,9 +14,9 @@ const MATH: &str = include_str!("../../assets/page/math.css");
 const LAYERS: &str = "@layer frame,theme,talk;\n";
 
 /// All rules but `@font-face`, one line a sheet. The theme's sheet must put itself into the layer `theme`; formulas' rules come
-/// only with formulas, those of clips and frames only with these. With `classes`, only rules about classes that the deck has.
-pub fn sheet(theme: &str, has_math: bool, has_media: bool, classes: Option<&Classes<'_>>) -> String {
-    let add = |css: &str, out: &mut String| css::write(css, classes, out);
+/// only with formulas, those of clips and frames only with these. With an inventory, only what means something in that deck.
+pub fn sheet(theme: &str, has_math: bool, has_media: bool, inventory: Option<&Inventory<'_>>) -> String {
+    let add = |css: &str, out: &mut String| css::write(css, inventory, out);
     let mut out = String::with_capacity(FRAME.len() + MATH.len() + theme.len());
     out.push_str(LAYERS);
     add(FRAME, &mut out);
@@ -31,6 +31,9 @@ pub fn sheet(theme: &str, has_math: bool, has_media: bool, classes: Option<&Clas
         add(&format!("@layer frame{{{MATH}}}"), &mut out);
     }
     add(theme, &mut out);
+    if let Some(inventory) = inventory {
+        out = css::drop_unread(&out, inventory);
+    }
     // A theme may write anything; the style element must not end early.
     if out.contains("</") { out.replace("</", "<\\/") } else { out }
 }

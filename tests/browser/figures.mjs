@@ -18,14 +18,15 @@ import { writeLecture } from "./lectures.mjs";
 import * as probes from "./probes.mjs";
 import { goTo, press } from "./walk.mjs";
 
-// What is wanted, and what is: sizes over the wish are said with every run, and may only fall. Lower the second figures when they do.
+// The limits. Decks with clips, and the speaker's own files with notes, carry what these need besides: they may have so much more.
 const SCRIPT = 16 * 1024;
 const SCRIPT_AND_STYLE = 25 * 1024;
-const SCRIPT_NOW = 17_700;
-const SCRIPT_AND_STYLE_NOW = 29_600;
+const MEDIA = { script: 600, style: 1100 };
+const NOTES = { script: 0, style: 1000 };
 
 const TARGET = fileURLToPath(new URL("../../target/", import.meta.url));
 const DECKS = ["tour", "cs-461-apertus", "fast-weights"].map((name) => join(TARGET, "decks", `${name}.html`));
+const PRESENTER = join(TARGET, "decks", "cs-461-apertus.presenter.html");
 const KEYS = 120;
 const OPENINGS = 5;
 
@@ -49,7 +50,8 @@ function sizes(deck) {
   const inside = (tag) => [...html.matchAll(new RegExp(`<${tag}[^>]*>([^]*?)</${tag}>`, "g"))].map(([, text]) => text).join("\n");
   const script = inside("script");
   const style = inside("style");
-  const rules = style.replace(/@font-face\s*\{[^}]*\}/g, "");
+  // The fonts and their notices are counted apart.
+  const rules = style.replace(/@font-face\s*\{[^}]*\}|\/\* Fonts[^]*?\*\//g, "");
   const parts = { runtime: "", theme: "", math: "", media: "" };
   for (const line of rules.split("\n").filter(Boolean)) {
     const [name] = [["theme", "@layer theme{"], ["math", ".katex"], ["media", ".still"]].find(([, sign]) => line.includes(sign)) ?? ["runtime"];
@@ -133,17 +135,20 @@ const bytes = (number, limit) => `${number.toLocaleString("en")} of ${limit.toLo
 const ms = (number) => `${Math.round(number)} ms`;
 const failures = [];
 function row(deck, what, figure, wrong = false) {
-  console.log(`${basename(deck, ".html").padEnd(16)} ${what.padEnd(34)} ${figure}${wrong ? "   TOO MUCH" : ""}`);
+  console.log(`${basename(deck, ".html").padEnd(24)} ${what.padEnd(34)} ${figure}${wrong ? "   TOO MUCH" : ""}`);
   if (wrong) failures.push(`${basename(deck)}: ${what}: ${figure}`);
 }
 
-const missing = DECKS.filter((deck) => !existsSync(deck));
+const missing = [...DECKS, PRESENTER].filter((deck) => !existsSync(deck));
 if (missing.length > 0) throw new Error(`${missing.join(", ")} is not there: \`tests/run decks\` builds it`);
 
-for (const deck of DECKS) {
+for (const deck of [...DECKS, PRESENTER]) {
   const { script, style, parts, fonts } = sizes(deck);
-  row(deck, "JavaScript, gzip", bytes(script, SCRIPT), script > SCRIPT_NOW);
-  row(deck, "JavaScript and CSS, gzip", bytes(script + style, SCRIPT_AND_STYLE), script + style > SCRIPT_AND_STYLE_NOW);
+  const more = [parts.media ? MEDIA : null, deck === PRESENTER ? NOTES : null].filter(Boolean);
+  const most = more.reduce((sum, one) => sum + one.script, SCRIPT);
+  const mostInAll = more.reduce((sum, one) => sum + one.script + one.style, SCRIPT_AND_STYLE);
+  row(deck, "JavaScript, gzip", bytes(script, most), script > most);
+  row(deck, "JavaScript and CSS, gzip", bytes(script + style, mostInAll), script + style > mostInAll);
   const each = Object.entries(parts).map(([name, size]) => `${name} ${size.toLocaleString("en")}`);
   row(deck, "of it CSS, gzip; each sheet alone", `${style.toLocaleString("en")} bytes; ${each.join(", ")}`);
   row(deck, "fonts, as they stand in the file", `${fonts.toLocaleString("en")} bytes`);

@@ -1,4 +1,4 @@
-// Overview, search, help and the chip: what lies over the deck for a moment. Manual page: tests/spec/stage.md
+// Overview and its box, help and the chip: what lies over the deck for a moment. Manual page: tests/spec/stage.md
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -34,7 +34,7 @@ async function keys(page, ...names) {
 /** What is open, where the overview's choice stands, and where the talk is. */
 const state = (page) => page.evaluate(() => ({
   overview: document.documentElement.classList.contains("overview"),
-  find: !document.querySelector(".panel.find").hidden,
+  find: document.activeElement === document.querySelector(".shelf input"),
   help: !document.querySelector(".panel.help").hidden,
   chosen: document.querySelector(".slide.chosen")?.dataset.number,
   hash: location.hash,
@@ -153,7 +153,7 @@ describe("the overview", () => {
     await page.bringToFront();
     await page.waitForTimeout(400);
     const picture = await page.screenshot();
-    for (const [key, panel] of [["o", "overview"], ["g", "find"], ["?", "help"]]) {
+    for (const [key, panel] of [["o", "overview"], ["g", "overview"], ["?", "help"]]) {
       await keys(page, key);
       await speaker.waitForFunction((name) => document.documentElement.classList.contains(name) || document.querySelector(`.panel.${name}:not([hidden])`), panel);
       assert.ok(picture.equals(await page.screenshot()), `${panel} shows on the audience's screen`);
@@ -168,55 +168,64 @@ describe("the overview", () => {
   });
 });
 
-describe("the search box", () => {
-  const results = (page) => page.locator(".find [role=option]").evaluateAll((rows) => rows.map((row) => row.querySelector("b").textContent));
+describe("the box that finds a slide", () => {
+  /** The numbers of the slides that are left, the best one first. */
   const look = async (page, query) => {
-    await page.locator(".find input").fill(query);
-    return results(page);
+    await page.locator(".shelf input").fill(query);
+    return page.evaluate(() => {
+      const left = [...document.querySelectorAll(".deck > .slide:not(.out)")].map((slide) => slide.dataset.number);
+      const best = document.querySelector(".slide.chosen")?.dataset.number;
+      return [...new Set([...left.filter((number) => number === best), ...left])];
+    });
   };
 
   test("numbers, ids, titles, words and formulas, whatever their case and accents", () =>
     visit(LECTURE, {}, async (page) => {
       await keys(page, "/");
+      assert.deepEqual((({ overview, find, slides }) => ({ overview, find, slides }))(await state(page)), { overview: true, find: true, slides: 76 });
       assert.equal((await look(page, "42"))[0], "42");
       assert.equal((await look(page, "#cscs"))[0], "27");
       assert.equal((await look(page, "A LANGUAGE model"))[0], "14", "a title that begins so");
       assert.ok((await look(page, "zurich")).includes("67"));
       assert.deepEqual(await look(page, "zürich"), await look(page, "ZURICH"));
-      const all = await look(page, "swiss actors");
-      assert.deepEqual(all, ["33"], "all words have to be there");
-      assert.deepEqual(await page.locator(".find mark").allInnerTexts().then((marks) => marks.map((mark) => mark.toLowerCase()).filter((mark) => !["swiss", "actors"].includes(mark))), []);
+      assert.deepEqual(await look(page, "swiss actors"), ["33"], "all words have to be there");
+      assert.match(await page.locator(".shelf output").innerText(), /^1 \/ 76 /);
       const tex = await page.evaluate(() => [...document.querySelectorAll(".deck > .slide")].map((slide) => [slide.dataset.number, slide.querySelector("annotation")?.textContent]).find(([, text]) => text));
       assert.ok((await look(page, tex[1])).includes(tex[0]), `${tex[1]} on ${tex[0]}`);
       assert.deepEqual(await look(page, "no such word anywhere"), []);
     }));
 
-  test("the first result is chosen; arrows, Enter, the mouse and Escape", () =>
+  test("letters that are keys elsewhere are typed; arrows, Enter, the mouse and Escape", () =>
     visit(LECTURE, { hash: "#tokens" }, async (page) => {
       await keys(page, "g");
-      const [first, second] = await look(page, "swiss");
-      const chosen = () => page.locator('.find [aria-selected="true"] b').innerText();
-      assert.equal(await chosen(), first);
-      await keys(page, "ArrowDown");
-      assert.equal(await chosen(), second);
-      await keys(page, "ArrowUp", "Enter");
+      const [, second] = await look(page, "swiss");
+      await keys(page, "ArrowRight");
+      assert.equal((await state(page)).chosen, second);
+      await keys(page, "ArrowLeft", "Enter");
       assert.equal((await state(page)).hash, "#goals");
       await keys(page, "Alt+ArrowLeft");
       assert.equal((await state(page)).hash, "#tokens", "going there was a jump");
-      await keys(page, "Control+k");
+      await keys(page, "Control+k", "o", ".", "o");
+      assert.equal(await page.locator(".shelf input").inputValue(), "o.o");
       await look(page, "swiss");
-      await page.locator(".find [role=option]").nth(1).click();
+      await page.locator(".slide:not(.out)").nth(1).click();
       assert.equal((await state(page)).hash, "#guest");
-      await keys(page, "/", "Escape");
-      assert.deepEqual((({ find, hash }) => ({ find, hash }))(await state(page)), { find: false, hash: "#guest" });
+      await keys(page, "/", "s", "Escape");
+      assert.deepEqual((({ overview, slides }) => ({ overview, slides }))(await state(page)), { overview: true, slides: 76 });
+      await keys(page, "Escape");
+      assert.deepEqual((({ overview, hash }) => ({ overview, hash }))(await state(page)), { overview: false, hash: "#guest" });
+      await keys(page, "o", "/", "Escape");
+      assert.equal((await state(page)).overview, false, "from the grid into the box, and out of both");
     }));
 
-  test("it also finds in the reader view", () =>
+  test("it also finds in the reader view, which is read on there", () =>
     visit(LECTURE, { width: 390, height: 844 }, async (page) => {
       await keys(page, "/");
       await look(page, "cycle");
       await keys(page, "Enter");
-      assert.ok(Math.abs((await box(page, "70")).y) < 100);
+      await page.waitForTimeout(300);
+      assert.ok(await page.evaluate(() => document.documentElement.classList.contains("reader")));
+      assert.ok(Math.abs((await box(page, "70")).y) < 100, `slide 70 stands at ${(await box(page, "70")).y}`);
     }));
 });
 
@@ -239,8 +248,8 @@ describe("help and the clicker", () => {
     visit(LECTURE, { hash: "#tokens" }, async (page) => {
       for (const [key, expected] of [["o", "#next-token"], ["g", "#tokens"]]) {
         await keys(page, key, expected === "#tokens" ? "PageUp" : "PageDown");
-        const { overview, find, hash } = await state(page);
-        assert.deepEqual({ overview, find, hash }, { overview: false, find: false, hash: expected });
+        const { overview, hash } = await state(page);
+        assert.deepEqual({ overview, hash }, { overview: false, hash: expected });
       }
       await keys(page, "o", ".");
       assert.equal(await page.evaluate(() => document.documentElement.dataset.cover), "black");
