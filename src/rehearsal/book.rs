@@ -33,6 +33,11 @@ pub fn beside(talk: &Path) -> PathBuf {
 
 /// Reads the file; one that is not there has no runs.
 pub fn read(path: &Path) -> Report<Book> {
+    read_as(path, of_text)
+}
+
+/// Reads a file whose text is understood by `of_text`.
+pub fn read_as(path: &Path, of_text: fn(&str, &str) -> Report<Book>) -> Report<Book> {
     let shown = slashes(path);
     match bytes(path) {
         Ok(bytes) => of_text(&String::from_utf8_lossy(&bytes), &shown),

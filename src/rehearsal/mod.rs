@@ -15,6 +15,7 @@ pub mod page;
 pub mod record;
 pub mod report;
 mod run;
+pub mod saved;
 mod says;
 mod sentences;
 pub mod suggest;

@@ -68,10 +68,15 @@ test("every place that is reached stands in the file, once, though two windows s
   await presenter.waitForFunction(() => globalThis.deckle?.stage.accompanied());
   await page.keyboard.press("ArrowRight");
   await until(() => events().includes("go"));
-  await presenter.keyboard.press("ArrowRight");
-  await presenter.keyboard.press("m");
-  await page.keyboard.press("q");
-  await page.keyboard.press("q");
+  /** Presses a key in a window, and waits until both have written down so much. */
+  const press = async (window, key, count) => {
+    await window.keyboard.press(key);
+    for (const one of [page, presenter]) await one.waitForFunction((count) => globalThis.deckle.stage.session.log.length === count, count);
+  };
+  await press(presenter, "ArrowRight", 2);
+  await press(presenter, "m", 3);
+  await press(page, "q", 4);
+  await press(page, "q", 5);
   await page.reload();
   await page.waitForFunction(() => globalThis.deckle?.stage.accompanied());
   await page.keyboard.press("ArrowRight");
@@ -133,6 +138,7 @@ test("the presenter window shows what the slide took before, and nothing of time
     for (const part of [".time b", ".pace", ".wall b", ".spent small"]) {
       assert.equal(await presenter.locator(part).first().evaluate((one) => getComputedStyle(one).visibility), blind ? "hidden" : "visible", part);
     }
+    await presenter.setViewportSize({ width: 1280, height: 720 });
     if (process.env.SHOTS) await presenter.screenshot({ path: join(process.env.SHOTS, blind ? "blind.png" : "presenter.png") });
     await context.close();
     await rehearsed.stop();

@@ -29,6 +29,32 @@ fn files_are_merged_once_and_runs_stand_in_the_order_of_their_times() {
 }
 
 #[test]
+fn what_a_deck_saves_is_read_and_a_second_save_of_the_same_run_completes_it() {
+    let desk = Desk::talk(TALK);
+    let first = "[\"go\",\"two\",0,0,0,1764412345678]\n[\"go\",\"two\",2,20000,0,1764412365678]\n";
+    desk.put("talk.times.jsonl", format!("{first}[\"end\",\"two\",2,25000,0,1764412370678]\n").as_bytes());
+    let later =
+        format!("{first}[\"go\",\"five\",0,40000,0,1764412385678]\n[\"end\",\"five\",0,95500,0,1764412441178]\n");
+    desk.put("talk.times (1).jsonl", later.as_bytes());
+    let ran = desk.run(&["rehearse", "import", "talk.md", "talk.times.jsonl", "talk.times (1).jsonl"]);
+    assert_eq!(
+        ran.out, "talk.times.jsonl: 1 run added\ntalk.times (1).jsonl: 0 runs added, 1 missing entry completed\n",
+        "{}",
+        ran.err
+    );
+    let report: serde_json::Value =
+        serde_json::from_str(&desk.run(&["rehearse", "report", "talk.md", "--format", "json"]).out).unwrap();
+    assert_eq!(
+        (report["slides"][1]["seconds"].as_f64(), report["slides"][4]["seconds"].as_f64()),
+        (Some(40.0), Some(55.5))
+    );
+    assert_eq!(
+        (report["run"]["run"].as_str(), report["run"]["time"].as_str()),
+        (Some("mijvq1zi"), Some("2025-11-29T10:32:25Z"))
+    );
+}
+
+#[test]
 fn a_longer_save_of_a_known_run_completes_it() {
     let desk = Desk::talk(TALK);
     let all = saved("run", 1, [40.0, 15.0, 60.0, 9.0]);

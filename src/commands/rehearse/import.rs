@@ -5,7 +5,7 @@ use super::super::visible::visible;
 use super::super::{Exit, Outcome, failure, findings::Findings, print, tell};
 use super::{Opened, open, tell_faults};
 use crate::cli::RehearseImport;
-use crate::rehearsal::{book, counted, import::merge, record::append};
+use crate::rehearsal::{book, counted, import::merge, record::append, saved};
 use crate::source::{plain_words, slashes};
 
 /// Merges the files, one after the other.
@@ -28,7 +28,7 @@ pub fn run(arguments: &RehearseImport) -> Outcome {
                 "see what the browser has saved, and where",
             ));
         }
-        let mut saved = book::read(file);
+        let mut saved = book::read_as(file, saved::of_text);
         if !saved.diagnostics.is_empty() {
             exit = Exit::Mistakes;
         }
