@@ -257,7 +257,8 @@ look.textContent = `
 .said > header > .earlier { flex: none; font-size: 1em; color: #9aa9b5; white-space: nowrap; padding-right: 1em; }
 .desk.bare .said > header:has(.earlier:not(:empty)) { display: flex; }
 .blind .desk > .bar :is(.time b, .time small, .asked b, .left, .pace, .wall b), .blind .desk :is(.spent > *, .earlier), .blind .sections i { visibility: hidden !important; }
-.blind .desk > .bar .time::before { content: '○'; font-size: 2em; color: #9aa9b5; }
+.blind .desk > .bar .time { position: relative; }
+.blind .desk > .bar .time::before { content: '○'; position: absolute; inset: auto auto 0 0; font-size: 2em; color: #9aa9b5; }
 .blind .desk > .bar .time[data-running]::before { content: '●'; color: #ff9d94; }
 @media print { .findings { display: none; } }`;
 document.head.append(look);

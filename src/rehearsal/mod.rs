@@ -62,5 +62,3 @@ pub fn median(mut times: Vec<u64>) -> Option<u64> {
     }
 }
 
-#[cfg(test)]
-mod tests;
