@@ -61,4 +61,3 @@ pub fn median(mut times: Vec<u64>) -> Option<u64> {
         _ => Some((times[middle - 1] + times[middle]) / 2),
     }
 }
-

@@ -90,7 +90,7 @@ mod tests {
     fn a_saved_log_is_a_run_with_the_id_that_the_page_gives_it() {
         let text = "[\"go\",\"a\",0,0,0,1764412345678]\n[\"mark\",\"a\",1,12500,0,1764412358178]\nnothing\n[\"end\",\"a\",1,20000,3000,1764412365678]\n";
         let read = of_text(text, "talk.times.jsonl");
-        let run = &read.value.runs["mijvq1zi"];
+        let run = &read.value.runs["mik5jz2m"];
         assert_eq!((run.entries.len(), run.end), (2, Some(End { at: 20_000, asked: 3000 })));
         assert_eq!((read.diagnostics.len(), read.diagnostics[0].code), (1, "rehearsal-line"));
         assert!(of_text("", "x").value.runs.is_empty() && of_text("[", "x").value.runs.is_empty());

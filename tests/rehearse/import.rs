@@ -50,7 +50,7 @@ fn what_a_deck_saves_is_read_and_a_second_save_of_the_same_run_completes_it() {
     );
     assert_eq!(
         (report["run"]["run"].as_str(), report["run"]["time"].as_str()),
-        (Some("mijvq1zi"), Some("2025-11-29T10:32:25Z"))
+        (Some("mik5jz2m"), Some("2025-11-29T10:32:25Z"))
     );
 }
 

@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::session::Session;
 use serde_json::Value;
 
-const RUN: &str = "mijvq1zi";
+const RUN: &str = "mik5jz2m";
 
 fn lines(desk: &Desk) -> Vec<Value> {
     let text = desk.read("rehearsals.jsonl");
@@ -165,7 +165,7 @@ fn a_disk_that_takes_something_again_gets_everything_and_torn_lines_stay_apart()
     page.run(RUN, 1, &[("go", "wood", 0, 30.0)]);
     page.settle(RUN);
     let text = desk.read("rehearsals.jsonl");
-    assert!(text.starts_with("{\"run\":\"to\n{\"run\":\"mijvq1zi\",\"event\":\"start\""), "{text}");
+    assert!(text.starts_with("{\"run\":\"to\n{\"run\":\"mik5jz2m\",\"event\":\"start\""), "{text}");
     // The file is taken away: what is known goes into a new one.
     std::fs::remove_file(desk.path("rehearsals.jsonl")).unwrap();
     page.run(RUN, 2, &[("go", "five", 0, 40.0)]);

@@ -32,7 +32,7 @@ impl Scale {
         // One slide that is out of all proportion would make all others the same.
         let usual = all.get(all.len() * 9 / 10).copied().unwrap_or(longest).max(20.0);
         let most = longest.min(usual * 3.0) * 1.03;
-        Scale { most, step: step(most as i64, 5) }
+        Scale { most, step: step(most as i64, 3) }
     }
 
     /// In percent of the width, never beyond it.
@@ -98,11 +98,8 @@ fn legend(has_earlier: bool) -> String {
 /// The times along the bars.
 fn axis(scale: &Scale) -> String {
     let words = |seconds: i64| {
-        // A label at the very edge would stand outside.
-        let at = seconds as f64 / scale.most;
-        let anchor = if at > 0.92 { "end" } else { "middle" };
         let time = clock(u32::try_from(seconds).unwrap_or(u32::MAX));
-        format!("<text x=\"{}\" y=\"14\" text-anchor=\"{anchor}\">{time}</text>", scale.at(seconds as f64))
+        format!("<text x=\"{}\" y=\"14\" text-anchor=\"middle\">{time}</text>", scale.at(seconds as f64))
     };
     let marks: String = scale.marks().map(words).collect();
     format!("<svg class=\"axis\" height=\"18\" aria-hidden=\"true\">{marks}</svg><span class=\"hidden\">Bars</span>")
@@ -162,22 +159,24 @@ fn slide(report: &Report, index: usize, scale: &Scale, has_earlier: bool) -> Str
 fn bar(row: &Row, plan: u32, is_backup: bool, scale: &Scale) -> String {
     let middle = HIGH / 2;
     let mut out = format!("<svg class=\"bar\" height=\"{HIGH}\" aria-hidden=\"true\">");
-    for seconds in scale.marks() {
+    let times = row.got.iter().map(|got| got.spent).chain(row.earlier.iter().copied());
+    let longest = times.map(|time| time as f64 / 1000.0).fold(f64::from(plan), f64::max);
+    // A row that is out of all proportion has a scale of its own: no lines, and a bar that is broken.
+    let is_broken = longest > scale.most;
+    let own = Scale { most: longest * 1.03, step: scale.step };
+    let scale = if is_broken { &own } else { scale };
+    for seconds in scale.marks().filter(|_| !is_broken) {
         let at = scale.at(seconds as f64);
         out.push_str(&format!("<line class=\"grid\" x1=\"{at}\" x2=\"{at}\" y1=\"0\" y2=\"{HIGH}\"/>"));
     }
     if let Some(got) = row.got {
-        let time = got.spent as f64 / 1000.0;
         let class = if got.trust == Trust::Sound { "" } else { " class=\"unsure\"" };
-        out.push_str(&format!(
-            "<rect{class} x=\"0\" y=\"{}\" width=\"{}\" height=\"10\" rx=\"2\"/>",
-            middle - 5,
-            scale.at(time)
-        ));
-        if time > scale.most {
-            // The bar goes on beyond the edge.
-            out.push_str(&format!("<svg x=\"100%\" y=\"{}\" overflow=\"visible\"><path class=\"gap\" d=\"M-18 14l5 -18\"/><path class=\"gap\" d=\"M-12 14l5 -18\"/></svg>", middle - 5));
-        }
+        let wide = scale.at(got.spent as f64 / 1000.0);
+        out.push_str(&format!("<rect{class} x=\"0\" y=\"{}\" width=\"{wide}\" height=\"10\" rx=\"2\"/>", middle - 5));
+    }
+    if is_broken {
+        let top = middle - 8;
+        out.push_str(&format!("<path class=\"gap\" d=\"M13 {top}l-5 16M19 {top}l-5 16\"/>"));
     }
     if !is_backup {
         let at = scale.at(f64::from(plan));
