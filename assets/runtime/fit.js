@@ -87,7 +87,7 @@ export function fitter(slides, done) {
   };
   /** @param {{timeRemaining: () => number}} [deadline] */
   const rest = (deadline) => {
-    do one(slides()[next++]); while (Number(deadline?.timeRemaining()) > 8);
+    do one(slides()[next++]); while (/** @type {any} */ (deadline)?.timeRemaining() > 8);
     waiting = next < slides().length;
     if (waiting) later(rest);
   };

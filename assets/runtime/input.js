@@ -72,7 +72,7 @@ export function listenToPointers({ act, active, full }) {
   const others = controls + ', .panel, .notes, [role="separator"]';
   addEventListener('touchstart', (event) => {
     // Two fingers zoom; in a zoomed page one finger moves it.
-    start = active() && event.touches.length === 1 && !(Number(visualViewport?.scale) > 1.05) ? point(event) : null;
+    start = active() && event.touches.length === 1 && !(/** @type {any} */ (visualViewport)?.scale > 1.05) ? point(event) : null;
   }, { passive: true });
   addEventListener('touchend', (event) => {
     const target = /** @type {Element} */ (event.target);

@@ -36,7 +36,7 @@ export function join({ role, hear, changed }) {
   /** @param {any} data */
   function receive(data) {
     const known = others.get(data.me);
-    if (data.me === me || data.count <= Number(known?.count ?? 0)) return;
+    if (data.me === me || data.count <= (known?.count ?? 0)) return;
     const now = data.kind === 'bye' ? '' : data.role;
     others.set(data.me, { role: now, count: data.count, time: Date.now() });
     if ((known?.role ?? '') !== now) changed();

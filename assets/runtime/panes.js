@@ -119,8 +119,9 @@ export function panes(stage) {
 
     const total = planned(plan);
     const on = total && !fresh(clock);
-    // The clock began somewhere, and what the plan has before that was not on it.
-    const before = expected(plan, slides, { slide: Math.max(0, stage.stops.findIndex(({ id }) => id === log[0]?.[1])), step: log[0]?.[2] });
+    // What the plan has before the first slide of this run was not on the clock.
+    const begun = stage.stops.findIndex(({ id }) => log.some(([, slide]) => slide === id));
+    const before = expected(plan, slides, { slide: Math.max(0, begun), step: 0 });
     sections(on ? before + passed : -1);
     // While a step has its time the talk is on time; only what goes beyond it counts.
     const due = Math.max(expected(plan, slides, at), Math.min(before + passed, expected(plan, slides, { ...at, step: at.step + 1 })));

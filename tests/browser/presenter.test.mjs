@@ -356,6 +356,7 @@ describe("the plan", () => {
     await pill("");
     assert.equal(await text(speaker, ".time small"), "of 38:00 + 5:00");
     assert.equal(await text(speaker, ".left b"), "38:00");
+    await speaker.keyboard.press("t"); // on the first slide: the whole plan counts
     await go(speaker, 30); // 15:00 to 15:30
     await clock(speaker, 915);
     await pill("on time");
@@ -382,6 +383,47 @@ describe("the plan", () => {
     await until(speaker, () => document.querySelector(".spent small").textContent, "this slide: 0:11 of 0:30");
     await speaker.reload();
     await until(speaker, () => /^this slide: 0:1[1-5] of 0:30$/.test(document.querySelector(".spent small").textContent), true);
+    await close();
+  });
+});
+
+describe("the log of the talk", () => {
+  test("a speaker's file saves its times when the clock stands; a public one has none", async () => {
+    const { speaker, close } = await two();
+    const offer = () => speaker.locator(".pace button").innerText();
+    await speaker.keyboard.press("ArrowRight");
+    await speaker.keyboard.press("m");
+    await until(speaker, () => document.querySelector(".chip").textContent, "✓ mark the slide");
+    assert.equal(await offer(), "", "nothing is offered while the talk runs");
+    await speaker.keyboard.press("t");
+    await until(speaker, () => document.querySelector(".pace button").textContent, "save times");
+    const [download] = await Promise.all([speaker.waitForEvent("download"), speaker.locator(".pace button").click()]);
+    assert.match(download.suggestedFilename(), /^cs-461-apertus[\w.]*\.times\.jsonl$/);
+    const lines = readFileSync(await download.path(), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+    assert.deepEqual(lines.map(([kind]) => kind), ["go", "mark", "pause", "end"]);
+    for (const [, slide, step, at, asked, time] of lines) {
+      assert.ok(slide && step === 0 && at >= 0 && at < 60_000 && asked === 0 && Math.abs(time - Date.now()) < 60_000, JSON.stringify(lines));
+    }
+    await close();
+    const bare = await two(PUBLIC);
+    await bare.speaker.keyboard.press("ArrowRight");
+    await bare.speaker.keyboard.press("t");
+    await bare.speaker.waitForTimeout(600);
+    assert.equal(await bare.speaker.locator(".pace button").innerText(), "");
+    await bare.close();
+  });
+
+  test("hours with the lid closed are no time of the talk", async () => {
+    const { speaker, close } = await two();
+    await speaker.keyboard.press("ArrowRight");
+    await speaker.waitForTimeout(300);
+    // The machine's clock leaps, the page's own does not: so it looks to a page that was asleep.
+    await speaker.evaluate(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + 7_200_000;
+    });
+    await speaker.waitForTimeout(600);
+    assert.match(await text(speaker, ".time b"), /^0:0\d$/);
     await close();
   });
 });
@@ -464,7 +506,7 @@ describe("the arrangement", () => {
     const reached = new Set();
     for (let count = 0; count < 40; count += 1) {
       await speaker.keyboard.press("Tab");
-      reached.add(await speaker.evaluate(() => document.activeElement.dataset.do ?? document.activeElement.dataset.axis ?? document.activeElement.className));
+      reached.add(await speaker.evaluate(() => document.activeElement.dataset.do ?? document.activeElement.dataset.axis ?? document.activeElement.classList[0]));
     }
     for (const name of ["timer", "question", "smaller", "larger", "arrange", "notes", "x", "y", "next"]) assert.ok(reached.has(name), `${name} of ${[...reached]}`);
     await close();

@@ -51,3 +51,33 @@ test('a session travels by the ids of its slides', () => {
   const there = unpack(fewer, packed, at(0));
   assert.deepEqual([there.at, there.frozen, there.trail], [at(0), at(1), [at(1)]], 'what is gone is left out, steps are cut');
 });
+
+test('the log tells what happened since the clock began, with its times', () => {
+  const { log } = after(['black'], ['mark'], ['next'], ['next'], ['question'], ['next'], ['question'], ['mark'], ['timer'], ['timer'], ['black']);
+  assert.deepEqual(log, [
+    ['go', 'b', 0, 0, 0, 3000],
+    ['go', 'b', 1, 1000, 0, 4000],
+    ['question', 'b', 1, 2000, 0, 5000],
+    ['go', 'b', 2, 2000, 1000, 6000],
+    ['answered', 'b', 2, 2000, 2000, 7000],
+    ['mark', 'b', 2, 3000, 2000, 8000],
+    ['pause', 'b', 2, 4000, 2000, 9000],
+    ['resume', 'b', 2, 4000, 2000, 10000],
+  ]);
+  assert.deepEqual(after(['timer'], ['next']).log.map(([kind, id, , at]) => [kind, id, at]), [['go', 'a', 0], ['go', 'b', 1000]], 'started by hand');
+  assert.deepEqual(after(['next'], ['next'], ['timerReset']).log, []);
+});
+
+test('the log has an end, and the talk goes on', () => {
+  let session = after(['next']);
+  for (let count = 0; count < 6000; count += 1) session = reduce(stops, session, count % 2 ? 'previous' : 'next', null, count);
+  assert.equal(session.log.length, 5000);
+  assert.deepEqual(session.at, at(1));
+});
+
+test('time that was none is taken off a running clock and off a question', () => {
+  const { clock } = after(['next'], ['shift', 5000]);
+  assert.equal(elapsed(clock, 9000), 3000);
+  assert.equal(questions(after(['next'], ['question'], ['shift', 5000]).clock, 9000), 2000);
+  assert.deepEqual(after(['next'], ['timer'], ['shift', 5000]).clock, after(['next'], ['timer']).clock, 'a clock that stands has lost nothing');
+});
