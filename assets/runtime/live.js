@@ -54,6 +54,7 @@ function connect() {
 function hear(message) {
   if (message.kind === 'earlier') return tellEarlier(message.slides);
   if (message.kind === 'resend') return resend(message);
+  if (message.kind === 'trouble') return tellTrouble(message.words);
   newestRev = Math.max(newestRev, message.rev);
   if (message.kind === 'refetch') fetchWhole();
   else if (message.kind === 'hello') tellFindings(message);
@@ -295,6 +296,14 @@ function tellFindings({ findings, failed }) {
   if (wrong.length > 4) line('small', `+ ${wrong.length - 4} ${more}`);
   strip.classList.toggle('mild', !failed && !wrong.some(({ level }) => level === 'error'));
   strip.hidden = !failed && !wrong.length;
+  shield();
+}
+
+/** What keeps the run from being written down; nothing when it is again. @type {(words: string) => void} */
+function tellTrouble(words) {
+  strip.querySelector('.trouble')?.remove();
+  if (words) line('p', words).className = 'error trouble';
+  strip.hidden = !strip.children.length;
   shield();
 }
 

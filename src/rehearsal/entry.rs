@@ -112,6 +112,8 @@ pub struct End {
     pub at: u64,
     /// The questions, in milliseconds.
     pub asked: u64,
+    /// Whether the speaker ended it. A page that is left open counts on, and means nothing by it.
+    pub over: bool,
 }
 
 /// A line of the file.
@@ -174,6 +176,8 @@ struct Raw {
     planned: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     says: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    over: bool,
 }
 
 impl Line {
@@ -211,7 +215,7 @@ impl Line {
             }
             Some("end") => {
                 let (at, asked) = (number("at", &raw.at, LONGEST)?, number("asked", &raw.asked, LONGEST)?);
-                Ok(Line::End(run, End { at, asked }))
+                Ok(Line::End(run, End { at, asked, over: raw.over }))
             }
             Some(name) => {
                 let event = Event::named(name).ok_or_else(|| fault("event", format!("there is no event `{name}`")))?;
@@ -261,6 +265,7 @@ impl Line {
                 event: Some("end".to_owned()),
                 at: Some(in_seconds(end.at)),
                 asked: Some(in_seconds(end.asked)),
+                over: end.over,
                 ..Raw::default()
             },
         };

@@ -22,6 +22,8 @@ pub struct Answer {
     pub resend: Option<usize>,
     /// The first entry of this run since the program began.
     pub is_new: bool,
+    /// The page shows a run that its speaker ended before this program began.
+    pub is_over: bool,
 }
 
 /// Writes the runs of one talk to its file.
@@ -47,6 +49,8 @@ struct Own {
     written: End,
     /// Pages that show it.
     pages: usize,
+    /// Its speaker ended it, and has done nothing since.
+    is_over: bool,
 }
 
 impl Recorder {
@@ -76,7 +80,8 @@ impl Recorder {
             return Answer::default();
         }
         let Some(own) = self.runs.get_mut(id) else { return Answer::default() };
-        let mut answer = Answer { resend: None, is_new: !self.order.iter().any(|known| known == id) };
+        let is_new = !self.order.iter().any(|known| known == id);
+        let mut answer = Answer { resend: None, is_new, is_over: false };
         let count = own.run.entries.len();
         if from > count {
             answer.resend = Some(count);
@@ -106,9 +111,13 @@ impl Recorder {
             let says = slide.filter(|_| entry.event == super::Event::Go).map(|slide| slide.says.clone());
             let line = Line::Entry { run: id.to_owned(), n, entry: entry.clone(), says: says.clone() };
             self.waiting.push(line.write());
-            let seen = End { at: entry.at, asked: entry.asked };
+            let seen = End { at: entry.at, asked: entry.asked, over: false };
             (own.now, own.written) = (later(own.now, seen), later(own.written, seen));
             own.run.entries.insert(n, (entry, says));
+            own.is_over = false;
+        }
+        if own.is_over {
+            return Answer { is_new: false, is_over: true, ..answer };
         }
         if answer.is_new {
             self.order.push(id.to_owned());
@@ -120,10 +129,11 @@ impl Recorder {
     /// A page says where the clock of a run stands, in milliseconds.
     pub fn tick(&mut self, id: &str, at: &Number, asked: &Number) {
         let clock = |number: &Number| number.as_f64().and_then(clock_of);
-        let (Some(at), Some(asked), Some(own)) = (clock(at), clock(asked), self.runs.get_mut(id)) else { return };
-        own.now = later(own.now, End { at, asked });
+        let own = self.runs.get_mut(id).filter(|own| !own.is_over);
+        let (Some(at), Some(asked), Some(own)) = (clock(at), clock(asked), own) else { return };
+        own.now = later(own.now, End { at, asked, over: false });
         if own.now.at + own.now.asked >= own.written.at + own.written.asked + OFTEN {
-            self.end(id);
+            self.end(id, false);
         }
     }
 
@@ -138,15 +148,15 @@ impl Recorder {
     pub fn left(&mut self, id: &str) {
         let Some(own) = self.runs.get_mut(id) else { return };
         own.pages = own.pages.saturating_sub(1);
-        if own.pages == 0 {
-            self.end(id);
+        if own.pages == 0 && !own.is_over {
+            self.end(id, false);
         }
     }
 
     /// Ends all runs.
     pub fn finish(&mut self) {
         for id in self.order.clone() {
-            self.end(&id);
+            self.end(&id, true);
         }
         self.append();
     }
@@ -174,8 +184,9 @@ impl Recorder {
         let on_disk = book::read(&self.path).value.runs.remove(id);
         let Some(run) = on_disk.filter(|run| run.start.talk.as_deref() == Some(&self.talk.name)) else { return false };
         let summary = run.summary();
-        let now = End { at: summary.spent, asked: summary.asked };
-        self.runs.insert(id.to_owned(), Own { run, now, written: now, pages: 0 });
+        let now = End { at: summary.spent, asked: summary.asked, over: false };
+        let is_over = run.end.is_some_and(|end| end.over);
+        self.runs.insert(id.to_owned(), Own { run, now, written: now, pages: 0, is_over });
         true
     }
 
@@ -190,12 +201,13 @@ impl Recorder {
         self.runs.contains_key(id)
     }
 
-    fn end(&mut self, id: &str) {
+    fn end(&mut self, id: &str, over: bool) {
         let Some(own) = self.runs.get_mut(id).filter(|own| !own.run.entries.is_empty()) else { return };
-        if own.run.end != Some(own.now) {
-            own.run.end = Some(own.now);
+        let end = End { over, ..own.now };
+        if own.run.end != Some(end) {
+            own.run.end = Some(end);
             own.written = own.now;
-            self.waiting.push(Line::End(id.to_owned(), own.now).write());
+            self.waiting.push(Line::End(id.to_owned(), end).write());
         }
         self.append();
     }
@@ -223,7 +235,7 @@ impl Recorder {
 
 /// Both clocks at the later of two moments.
 fn later(one: End, other: End) -> End {
-    End { at: one.at.max(other.at), asked: one.asked.max(other.asked) }
+    End { at: one.at.max(other.at), asked: one.asked.max(other.asked), over: false }
 }
 
 /// Everything that is known of a run, as lines.

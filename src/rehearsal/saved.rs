@@ -67,7 +67,7 @@ fn end(value: &Value) -> Option<End> {
     }
     // Everything else is as in an entry.
     parts[0] = Value::from("go");
-    Entry::of_page(&Value::Array(parts)).map(|entry| End { at: entry.at, asked: entry.asked })
+    Entry::of_page(&Value::Array(parts)).map(|entry| End { at: entry.at, asked: entry.asked, over: false })
 }
 
 /// The id that a run has by the wall clock of its first entry, in base 36, as pages count too.
@@ -91,7 +91,7 @@ mod tests {
         let text = "[\"go\",\"a\",0,0,0,1764412345678]\n[\"mark\",\"a\",1,12500,0,1764412358178]\nnothing\n[\"end\",\"a\",1,20000,3000,1764412365678]\n";
         let read = of_text(text, "talk.times.jsonl");
         let run = &read.value.runs["mik5jz2m"];
-        assert_eq!((run.entries.len(), run.end), (2, Some(End { at: 20_000, asked: 3000 })));
+        assert_eq!((run.entries.len(), run.end), (2, Some(End { at: 20_000, asked: 3000, over: false })));
         assert_eq!((read.diagnostics.len(), read.diagnostics[0].code), (1, "rehearsal-line"));
         assert!(of_text("", "x").value.runs.is_empty() && of_text("[", "x").value.runs.is_empty());
     }

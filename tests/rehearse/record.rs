@@ -48,7 +48,7 @@ fn a_rehearsal_is_written_down_and_ends_with_a_report() {
         lines[2]["says"]
     );
     assert!(desk.read("rehearsals.jsonl").contains(&exact), "{exact}");
-    assert_eq!(lines[8]["at"], 161.5);
+    assert_eq!((&lines[8]["at"], &lines[8]["over"]), (&Value::from(161.5), &Value::from(true)));
     assert!(desk.read("rehearsal.html").contains("Rehearsal 1"));
     assert_eq!(desk.read("talk.md"), TALK);
 }
@@ -75,6 +75,35 @@ fn a_killed_server_loses_nothing_when_the_page_comes_back() {
     let (out, ..) = session.end();
     assert_eq!(events(&desk), ["start", "go", "go", "go", "go", "end"]);
     assert!(out.contains("stopped at slide 3"), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_is_left_open_adds_nothing_to_a_run_that_is_over() {
+    let desk = Desk::talk(TALK);
+    let begin = [("go", "two", 0, 0.0), ("go", "wood", 0, 9.0)];
+    let session = Session::start(&desk, 0, &[]);
+    let mut page = session.page();
+    page.run(RUN, 0, &begin);
+    page.settle(RUN);
+    session.end();
+    let before = desk.read("rehearsals.jsonl");
+    let session = Session::start(&desk, 0, &[]);
+    let mut page = session.page();
+    page.run(RUN, 0, &begin);
+    page.tick(RUN, 4000.0);
+    page.settle(RUN);
+    let (out, said, _) = session.end();
+    assert!(out.contains("nothing was rehearsed") && said.contains("Shift T"), "{out}{said}");
+    assert_eq!(desk.read("rehearsals.jsonl"), before);
+    // A further step takes it up again.
+    let session = Session::start(&desk, 0, &[]);
+    let mut page = session.page();
+    page.run(RUN, 0, &begin);
+    page.run(RUN, 2, &[("go", "five", 0, 20.0)]);
+    page.settle(RUN);
+    session.end();
+    assert_eq!(events(&desk), ["start", "go", "go", "end", "go", "end"]);
 }
 
 #[cfg(unix)]
@@ -141,6 +170,7 @@ fn a_disk_that_takes_nothing_is_said_once_and_the_report_comes_all_the_same() {
     let session = Session::start(&desk, 0, &[]);
     let mut page = session.page();
     page.run(RUN, 0, &[("go", "two", 0, 0.0), ("go", "two", 2, 9.0)]);
+    assert_eq!(page.hear()["kind"], "trouble");
     page.run(RUN, 2, &[("go", "wood", 0, 30.0)]);
     page.settle(RUN);
     let (out, said, code) = session.end();

@@ -23,6 +23,10 @@ pub struct Recording {
     path: PathBuf,
     place: String,
     is_blind: bool,
+    /// The pages were told that the disk refuses.
+    is_troubled: bool,
+    /// An open page shows a run that is over, and that was said.
+    is_reminded: bool,
 }
 
 impl Recording {
@@ -36,6 +40,8 @@ impl Recording {
             path,
             place: place.unwrap_or_default(),
             is_blind,
+            is_troubled: false,
+            is_reminded: false,
         }
     }
 
@@ -64,6 +70,8 @@ impl Recording {
                 let told = self.recorder.hear(&run, from, &events);
                 if let Some(from) = told.resend {
                     answer = Some(serde_json::json!({ "kind": "resend", "run": run, "from": from }).to_string());
+                } else if told.is_over && !std::mem::replace(&mut self.is_reminded, true) {
+                    tell("an open page still shows the run that is over: Shift T sets its clock to zero\n");
                 } else if told.is_new {
                     tell(&format!("{} the clock runs\n", clock::now()));
                     answer = Some(message(&self.talk, &self.other_runs()));
@@ -74,14 +82,13 @@ impl Recording {
             Event::Left(run) => self.recorder.left(&run),
             Event::Overflow { .. } => {}
         }
-        self.complain();
-        answer
+        self.complain().or(answer)
     }
 
     /// Nothing more will be said.
     pub fn finish(&mut self) {
         self.recorder.finish();
-        self.complain();
+        let _ = self.complain();
     }
 
     /// Whether all that was heard is in the file.
@@ -112,16 +119,19 @@ impl Recording {
         runs
     }
 
-    /// Says once that the disk refuses; the run goes on.
-    fn complain(&mut self) {
+    /// Says once that the disk refuses; the run goes on. Gives what the pages should hear of it, and of its end.
+    fn complain(&mut self) -> Option<String> {
+        let trouble = |words: &str| serde_json::json!({ "kind": "trouble", "words": words }).to_string();
         if let Some(why) = self.recorder.trouble() {
-            tell(&format!(
-                "{} `{}` cannot be written: {}; the run is kept in memory and tried again\n",
-                clock::now(),
-                visible(&crate::source::slashes(&self.path)),
-                visible(&why)
-            ));
+            let file = crate::source::slashes(&self.path);
+            let words = format!("`{file}` cannot be written: {why}; the run is kept in memory and tried again");
+            tell(&format!("{} {}\n", clock::now(), visible(&words)));
+            self.is_troubled = true;
+            return Some(trouble(&words));
         }
+        let is_over = self.is_troubled && self.recorder.is_written();
+        self.is_troubled &= !is_over;
+        is_over.then(|| trouble(""))
     }
 }
 
