@@ -15,7 +15,7 @@ pub const NAME: &str = "rehearsals.jsonl";
 /// Bytes that are read of it: thousands of runs.
 const MOST: u64 = 256 << 20;
 /// So many bad lines are told one by one.
-const TOLD: usize = 8;
+const TOLD: usize = 12;
 
 /// The runs of a file.
 #[derive(Clone, Debug, Default)]

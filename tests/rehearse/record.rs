@@ -30,13 +30,13 @@ fn a_rehearsal_is_written_down_and_ends_with_a_report() {
     presenter.run(RUN, 0, &begin);
     stage.run(RUN, 2, &[("go", "two", 2, 30.0), ("mark", "two", 2, 31.25), ("go", "wood", 0, 50.0)]);
     stage.run(RUN, 5, &[("go", "five", 0, 66.0), ("go", "thank-you", 0, 150.0)]);
-    stage.tick(RUN, 161.5);
+    stage.tick(RUN, 159.5);
     assert_eq!(stage.settle(RUN), 7);
     let (out, said, code) = session.end();
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("the clock runs\n") && said.contains("rehearsal.html"), "{said}");
     for words in
-        ["over by 15 %", " 2  Rags", "0:50  +0:10", "(+0:24)", "Marked\n   0:31  2 “Rags”, step 3", "It took 2:42"]
+        ["over by 15 %", " 2  Rags", "0:50  +0:10", "(+0:24)", "Marked\n   0:31  2 “Rags”, step 3", "It took 2:40"]
     {
         assert!(out.contains(words), "no `{words}` in:\n{out}");
     }
@@ -48,7 +48,7 @@ fn a_rehearsal_is_written_down_and_ends_with_a_report() {
         lines[2]["says"]
     );
     assert!(desk.read("rehearsals.jsonl").contains(&exact), "{exact}");
-    assert_eq!((&lines[8]["at"], &lines[8]["over"]), (&Value::from(161.5), &Value::from(true)));
+    assert_eq!((&lines[8]["at"], &lines[8]["over"]), (&Value::from(159.5), &Value::from(true)));
     assert!(desk.read("rehearsal.html").contains("Rehearsal 1"));
     assert_eq!(desk.read("talk.md"), TALK);
 }
