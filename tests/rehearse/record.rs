@@ -3,7 +3,11 @@
 use crate::TALK;
 use crate::desk::Desk;
 use crate::session::Session;
-use serde_json::Value;
+use deckle::rehearsal::record::Recorder;
+use deckle::rehearsal::{Talk, book};
+use deckle::source::Files;
+use proptest::prelude::*;
+use serde_json::{Value, json};
 
 const RUN: &str = "mik5jz2m";
 
@@ -264,5 +268,46 @@ fn pages_are_told_the_last_times_of_each_slide() {
         );
         child.kill().unwrap();
         child.wait().unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// Two pages that send any parts of the run again and again, and servers that die at any moment: the file holds the run, each
+    /// entry once.
+    #[test]
+    fn whatever_is_sent_how_often_the_file_holds_the_run_once(parts in prop::collection::vec((0usize..30, 1usize..12, 0u8..8), 1..40)) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rehearsals.jsonl");
+        let deck = deckle::parse::talk(&Files::from_text(folder.path(), "talk.md", TALK)).value;
+        let talk = Talk::of(&deck, "talk.md");
+        let log: Vec<Value> = (0..42u64).map(|n| json!(["go", if n % 2 == 0 { "two" } else { "five" }, n % 3, n * 1500, 0, 1_764_412_345_678 + n])).collect();
+        let mut recorder = Recorder::new(path.clone(), talk.clone());
+        let mut known = 0;
+        for (from, count, dies) in parts {
+            let to = (from + count).min(log.len());
+            let answer = recorder.hear(RUN, from, &log[from..to]);
+            match answer.resend {
+                Some(asked) => {
+                    prop_assert!(from > known && asked == known);
+                    recorder.hear(RUN, asked, &log[asked..to]);
+                }
+                None => prop_assert!(from <= known),
+            }
+            known = known.max(to);
+            recorder.tick(RUN, &(known as u64 * 1500).into(), &0.into());
+            if dies == 0 {
+                recorder = Recorder::new(path.clone(), talk.clone());
+            }
+        }
+        recorder.finish();
+        let read = book::read(&path);
+        prop_assert!(read.diagnostics.is_empty());
+        let run = &read.value.runs[RUN];
+        prop_assert_eq!(run.entries.len(), known);
+        let text = std::fs::read_to_string(&path).unwrap();
+        prop_assert_eq!(text.lines().filter(|line| line.contains("\"n\":")).count(), known, "each once");
+        prop_assert!(run.entries.iter().all(|(n, (entry, _))| entry.at == u64::from(*n) * 1500));
     }
 }

@@ -3,9 +3,9 @@
 use crate::desk::Desk;
 use crate::{TALK, whole};
 use deckle::deck::Plan;
-use deckle::rehearsal::edit::changes;
+use deckle::rehearsal::edit::{changes, write_all};
 use deckle::rehearsal::suggest::Proposal;
-use deckle::source::Files;
+use deckle::source::{Files, Limits};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -58,6 +58,26 @@ fn included_files_slides_without_a_heading_marks_and_line_ends_stay_as_they_are(
     );
     assert_eq!(desk.read("part.md"), "## Part {#part time=90s}\n\nWords.");
     assert!(ran.out.contains("--- part.md\n") && ran.out.contains("\\ No newline at end of file"), "{}", ran.out);
+}
+
+#[test]
+fn a_file_that_was_saved_meanwhile_is_left_alone_and_so_are_the_others() {
+    let desk = Desk::with(&[
+        ("talk.md", b"# A\n\n---\n\n## B {#b}\n\nWords.\n\n---\n\n<!-- include: part.md -->\n"),
+        ("part.md", b"## C {#c}\n\nWords.\n"),
+    ]);
+    let files = Files::open(&desk.path("talk.md"), Vec::new(), Limits::default()).value;
+    let deck = deckle::parse::talk(&files).value;
+    let proposals = [Proposal { index: 1, seconds: 90 }, Proposal { index: 2, seconds: 120 }];
+    let (changes, left_out) = changes(&files, &deck, &proposals);
+    assert_eq!((changes.len(), left_out.len()), (2, 0));
+    desk.put("part.md", b"## C {#c}\n\nOther words.\n");
+    let error = write_all(&changes).unwrap_err();
+    assert_eq!(error.code, "suggest-changed");
+    assert!(desk.read("talk.md").contains("## B {#b}") && desk.read("part.md").contains("Other"), "none is written");
+    desk.put("part.md", b"## C {#c}\n\nWords.\n");
+    write_all(&changes).unwrap();
+    assert!(desk.read("talk.md").contains("## B {#b time=90s}") && desk.read("part.md").contains("{#c time=2m}"));
 }
 
 /// What `patch` makes of it: the program's own diff, applied line by line.
