@@ -55,7 +55,8 @@ pub fn early() -> String {
 /// The script of a page that a server keeps up to date; exported decks do not have it. It is served to this machine, so it stays
 /// as it is written.
 pub fn live_script() -> String {
-    inline(&format!("(()=>{{'use strict';\n{}}})();", include_str!("../../assets/runtime/live.js")))
+    let parts = [include_str!("../../assets/runtime/live.js"), include_str!("../../assets/runtime/rehearse.js")];
+    inline(&format!("(()=>{{'use strict';\n{}}})();", parts.concat()))
 }
 
 /// Inside an inline script these would end it or change how it is read, even in a string.

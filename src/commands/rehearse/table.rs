@@ -201,3 +201,50 @@ fn marks(report: &Report) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rehearsal::{Facts, Talk, book};
+
+    #[test]
+    fn no_line_of_the_table_is_longer_than_the_terminal() {
+        let slide = |number: usize, title: &str| Facts {
+            id: format!("s{number}"),
+            number: number.to_string(),
+            title: title.to_owned(),
+            plan: 60,
+            optional: number == 3,
+            ..Facts::default()
+        };
+        let long = "纸的颜色 and a title that is far too long for a narrow terminal, whatever it says";
+        let talk = Talk {
+            name: "talk.md".to_owned(),
+            title: "Paper".to_owned(),
+            slides: vec![slide(1, "One"), slide(2, long), slide(3, long), slide(4, "Four")],
+            sections: vec![(String::new(), 0..1), (long.to_owned(), 1..4)],
+            ..Talk::default()
+        };
+        let mut text = String::new();
+        for run in ["a", "b"] {
+            text.push_str(&format!(
+                "{{\"run\":\"{run}\",\"event\":\"start\",\"talk\":\"talk.md\",\"time\":\"2026-11-01T09:00:00Z\"}}\n"
+            ));
+            for (n, at) in [(1, 0), (2, 90), (3, 170), (4, 4000)] {
+                text.push_str(&format!(
+                    "{{\"run\":\"{run}\",\"n\":{n},\"event\":\"go\",\"slide\":\"s{n}\",\"at\":{at},\"asked\":0}}\n"
+                ));
+            }
+            text.push_str(&format!("{{\"run\":\"{run}\",\"event\":\"end\",\"at\":4031.5,\"asked\":0}}\n"));
+        }
+        let runs = book::of_text(&text, "rehearsals.jsonl").value.runs_of("talk.md");
+        let report = Report::of(&talk, &runs).unwrap();
+        for columns in [40, 55, 56, 80, 95, 96, 120] {
+            let drawn = table(&report, columns);
+            let bare = anstream::adapter::strip_str(&drawn).to_string();
+            let lines: Vec<&str> = bare.lines().take_while(|line| !line.starts_with("It took")).collect();
+            assert!(lines.len() >= 8 && lines.iter().all(|line| width(line) <= columns), "{columns}\n{bare}");
+            assert!(bare.contains("cut or split"), "{bare}");
+        }
+    }
+}
