@@ -1,7 +1,10 @@
 //! Every command and flag; the doc comments here are the manual that `--help` prints. The only door to clap.
 //! Manual page: `tests/spec/command-line.md`.
 
+mod rehearse;
+
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+pub use rehearse::{Rehearse, RehearseCommand, RehearseImport, RehearseReport};
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -20,6 +23,7 @@ Examples:
   deckle new my-talk               write a small talk that teaches the language
   deckle build my-talk             write my-talk/talk.html, open it by double click
   deckle watch my-talk             show it in the browser while you write
+  deckle rehearse my-talk          give it to yourself, and see where the time goes
   deckle check my-talk             list every mistake, write nothing
   deckle explain picture-missing   what a message means
 
@@ -32,6 +36,8 @@ pub enum Command {
     Build(Build),
     /// Show the deck in the browser while you write it
     Watch(Watch),
+    #[allow(missing_docs, reason = "the text on the arguments is the one that is printed")]
+    Rehearse(Rehearse),
     /// List every mistake without writing anything
     Check(Check),
     /// List the slides with their steps and times

@@ -19,6 +19,7 @@
 //! | 4 | [`render`] | deck and theme to HTML |
 //! | 5 | [`bundle`] | everything one file needs |
 //! | 6 | [`live`] | the outside world moving: watcher, server, patches |
+//! | 6 | [`rehearsal`] | runs of a talk: recorded, compared with the plan, suggested times |
 //! | 7 | [`commands`], [`cli`] | one verb a file, and the flags |
 #![warn(missing_docs)]
 
@@ -28,6 +29,7 @@ pub mod commands;
 pub mod deck;
 pub mod live;
 pub mod parse;
+pub mod rehearsal;
 pub mod render;
 pub mod source;
 pub mod theme;

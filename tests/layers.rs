@@ -42,7 +42,8 @@ fn a_module_uses_only_what_stands_to_its_left() {
     for path in files(Path::new("src")) {
         let name = path.strip_prefix("src").unwrap().with_extension("").to_string_lossy().replace('\\', "/");
         let text = std::fs::read_to_string(&path).unwrap();
-        let own = rank(name.split('/').next().unwrap()).unwrap_or_else(|| panic!("{name} belongs to no layer"));
+        let module = name.split('/').next().unwrap();
+        let own = rank(module).unwrap_or_else(|| panic!("{name} belongs to no layer"));
         // Tests may look at a result with the crate that would read it.
         let is_test = name.split('/').any(|part| part == "tests");
         if !text.starts_with("//! ") {
@@ -51,6 +52,11 @@ fn a_module_uses_only_what_stands_to_its_left() {
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
             for other in used(line).filter(|other| rank(other).is_some_and(|other| other > own)) {
                 wrong.push(format!("{name}:{} uses `{other}`, which stands to its right", number + 1));
+            }
+            for other in used(line)
+                .filter(|other| rank(other) == Some(own) && *other != module && own < rank("commands").unwrap())
+            {
+                wrong.push(format!("{name}:{} uses `{other}`, which stands beside it", number + 1));
             }
             let through = |home: &str| name == home || name.starts_with(&format!("{home}/"));
             for (door, home) in DOORS.iter().filter(|(door, home)| !is_test && names(line, door) && !through(home)) {

@@ -1,6 +1,6 @@
 // @ts-check
 // Keeps a page up to date while its talk is written. Only pages of `deckle watch` have it; it has words and a look of
-// its own, so that exported decks carry nothing of it. Manual page: tests/spec/watch.md
+// its own, so that exported decks carry nothing of it. `rehearse.js` stands behind it in the same function. Manual page: tests/spec/watch.md
 
 /** @typedef {{level: string, code: string, message: string, file: string | null, line: number | null, column: number | null, hint: string | null}} Finding */
 
@@ -40,6 +40,9 @@ function connect() {
     strip.classList.remove('alone');
     report();
     tellSession(false, true);
+    // A server that was started anew may know nothing of this run, or only its beginning.
+    heldRun = '';
+    record();
   };
   socket.onclose = () => {
     patience = Math.min(5000, patience * 2 || 100);
@@ -51,6 +54,9 @@ function connect() {
 /** @type {(message: any) => void} */
 function hear(message) {
   if (orders[message.kind]) return orders[message.kind](message);
+  if (message.kind === 'earlier') return tellEarlier(message.slides);
+  if (message.kind === 'resend') return resend(message);
+  if (message.kind === 'trouble') return tellTrouble(message.words);
   newestRev = Math.max(newestRev, message.rev);
   if (message.kind === 'refetch') fetchWhole();
   else if (message.kind === 'hello') {

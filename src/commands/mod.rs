@@ -12,6 +12,7 @@ mod new;
 mod outline;
 mod output;
 mod progress;
+mod rehearse;
 mod sarif;
 mod short;
 mod time;
@@ -43,6 +44,7 @@ pub fn run(cli: &Cli) -> Exit {
     let outcome = match &cli.command {
         Command::Build(arguments) => build::run(arguments),
         Command::Watch(arguments) => watch::run(arguments),
+        Command::Rehearse(arguments) => rehearse::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Outline(arguments) => outline::run(arguments),
         Command::Time(arguments) => time::run(arguments),

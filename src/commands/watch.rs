@@ -1,15 +1,16 @@
 //! `deckle watch`: builds after every save and shows the result. Manual page: `tests/spec/watch.md`.
 
-mod clock;
+pub mod clock;
 mod deck;
 mod lan;
 mod talks;
 
 use super::build::options;
+use super::rehearse::recording::{Recording, earlier};
 use super::visible::visible;
 use super::{Exit, Outcome, failure, findings::Findings, print, tell};
 use crate::cli::Watch;
-use crate::live::server::{Event, Heard, Listen, Remote, Server, Shows};
+use crate::live::server::{Event, Heard, Listen, Remote, Role, Server, Shows};
 use crate::live::watcher::{POLL, Told, Watcher};
 use crate::render::draw;
 use crate::render::memory::Memory;
@@ -35,6 +36,13 @@ enum News {
 
 /// Watches until somebody ends it.
 pub fn run(arguments: &Watch) -> Outcome {
+    watch(arguments, None)?;
+    print("\n")?;
+    Ok(Exit::Fine)
+}
+
+/// Watches until somebody ends it, and gives the recording back, if there is one, with what was recorded.
+pub fn watch(arguments: &Watch, recording: Option<Recording>) -> Result<Option<Recording>, Box<Diagnostic>> {
     let found = talks::talks(&arguments.talks);
     if found.is_empty() {
         let given: Vec<String> = arguments.talks.iter().map(|path| slashes(path)).collect();
@@ -47,6 +55,7 @@ pub fn run(arguments: &Watch) -> Outcome {
     raise_descriptors();
     let mut words = Vec::new();
     words.extend(arguments.follow.then_some("follow"));
+    words.extend(recording.iter().flat_map(Recording::words));
     let names: Vec<(String, String)> = found.iter().map(|(name, _, shown)| (name.clone(), shown.clone())).collect();
     let token = arguments.lan.then(|| random(16)).transpose()?;
     let mut shows = Shows::new(&names, random(6)?, words.join(" "));
@@ -68,11 +77,12 @@ pub fn run(arguments: &Watch) -> Outcome {
         shows,
         said: BTreeSet::new(),
         watcher: watcher(arguments, sender.clone())?,
+        recording,
     };
     let all: Vec<usize> = (0..watch.decks.len()).collect();
     watch.build(&all, Instant::now());
     let server = serve(arguments, token.clone(), watch.shows.clone(), sender.clone())?;
-    announce(arguments, &server, token.as_deref())?;
+    announce(arguments, &server, token.as_deref(), watch.recording.as_ref())?;
     if arguments.lan {
         watch.lan.announce(server.address.port())?;
         lan::on_enter(move || drop(sender.send(News::Enter)));
@@ -82,8 +92,7 @@ pub fn run(arguments: &Watch) -> Outcome {
     let _ = std::thread::Builder::new().spawn(move || draw::warm_up(&drawing));
     watch.run(&receiver);
     drop(server);
-    print("\n")?;
-    Ok(Exit::Fine)
+    Ok(watch.recording)
 }
 
 fn watcher(arguments: &Watch, sender: Sender<News>) -> Result<Watcher, Box<Diagnostic>> {
@@ -113,15 +122,23 @@ fn serve(
 }
 
 /// Prints the addresses, and shows the page where that is asked for.
-fn announce(arguments: &Watch, server: &Server, token: Option<&str>) -> Result<(), Box<Diagnostic>> {
+fn announce(
+    arguments: &Watch,
+    server: &Server,
+    token: Option<&str>,
+    recording: Option<&Recording>,
+) -> Result<(), Box<Diagnostic>> {
     let port = server.address.port();
     let query = token.map(|token| format!("?token={token}")).unwrap_or_default();
-    let own = format!("http://127.0.0.1:{port}/{query}");
+    let place = recording.map_or("", Recording::place);
+    let own = format!("http://127.0.0.1:{port}/{query}{place}");
+    let ends =
+        recording.map_or("Ctrl-C ends", |_| "the clock starts with your first step · Ctrl-C ends with the report");
     let mut out = String::new();
     if port != arguments.port && arguments.port != 0 {
         out.push_str(&format!("port {} is taken\n", arguments.port));
     }
-    out.push_str(&format!("{own} · S opens the presenter window · Ctrl-C ends\n"));
+    out.push_str(&format!("{own} · S opens the presenter window · {ends}\n"));
     print(&out)?;
     if arguments.open && !open(&own) {
         tell("the browser cannot be opened: open the address yourself\n");
@@ -138,6 +155,8 @@ struct Loop {
     /// What is wrong and was drawn already, without its place, which moves with every edit.
     said: BTreeSet<(usize, &'static str, String)>,
     watcher: Watcher,
+    /// What writes down a rehearsal, if this is one.
+    recording: Option<Recording>,
 }
 
 impl Loop {
@@ -165,6 +184,12 @@ impl Loop {
                         draw_findings(sources, found);
                     }
                 }
+                News::Pages(Heard::Page(prefix, event)) => {
+                    let answer = self.recording.as_mut().and_then(|recording| recording.heard(event));
+                    if let Some((answer, show)) = answer.zip(self.shows.show(&prefix, Role::Speaker)) {
+                        show.tell(&answer);
+                    }
+                }
                 News::Pages(Heard::Stop) => return,
                 // A terminal that is gone is no reason to end.
                 News::Pages(heard) => drop(self.lan.hear(&heard)),
@@ -182,9 +207,22 @@ impl Loop {
             let took = begun.elapsed();
             let name = (self.decks.len() > 1).then(|| self.decks[*index].shown.clone());
             self.say(*index, name, &rebuilt, before == 0, took);
+            self.remember(*index, rebuilt);
         }
         if !which.is_empty() {
             self.watcher.watch(self.decks.iter().flat_map(|deck| deck.looked.clone()).collect());
+        }
+    }
+
+    /// After the pages have the new state: what its slides took in rehearsals.
+    fn remember(&mut self, index: usize, rebuilt: Rebuilt) {
+        let Some(deck) = self.decks.get(index).filter(|_| rebuilt.is_good) else { return };
+        let message = match &mut self.recording {
+            Some(recording) => Some(recording.built(&rebuilt.files)),
+            None => earlier(&deck.path, &rebuilt.files),
+        };
+        if let Some((message, show)) = message.zip(self.shows.show(&deck.prefix, Role::Speaker)) {
+            show.keep_telling(&message);
         }
     }
 

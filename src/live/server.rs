@@ -51,6 +51,30 @@ pub enum Event {
         /// Which.
         slides: Vec<Overflow>,
     },
+    /// What the page has of a run of the talk, from one entry on.
+    Run {
+        /// The run's id.
+        run: String,
+        /// The number of the first of these entries.
+        from: usize,
+        /// Entries as the page has them; whoever records them looks into them.
+        events: Vec<serde_json::Value>,
+    },
+    /// Where the clocks of a run stand.
+    Tick {
+        /// The run's id.
+        run: String,
+        /// Milliseconds of the talk.
+        at: serde_json::Number,
+        /// Milliseconds of questions.
+        asked: serde_json::Number,
+    },
+    /// A page shows this run. No page says so itself.
+    #[serde(skip)]
+    Joined(String),
+    /// A page that showed this run is gone, or shows another. No page says so itself.
+    #[serde(skip)]
+    Left(String),
 }
 
 /// A slide whose content sticks out.
@@ -126,16 +150,29 @@ impl Drop for Server {
     }
 }
 
+impl Event {
+    /// The run that a page shows which says this.
+    fn run(&self) -> Option<&str> {
+        match self {
+            Event::Run { run, .. } | Event::Tick { run, .. } => Some(run),
+            _ => None,
+        }
+    }
+}
+
 /// Hears of Ctrl-C and of the wish to end, for as long as the server lives.
 async fn signals(house: &connection::House) {
     loop {
         #[cfg(unix)]
         {
             use tokio::signal::unix::{SignalKind, signal};
-            let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+            let (terminate, hangup) = (signal(SignalKind::terminate()), signal(SignalKind::hangup()));
+            let (Ok(mut terminate), Ok(mut hangup)) = (terminate, hangup) else { return std::future::pending().await };
             tokio::select! {
                 _ = tokio::signal::ctrl_c() => {}
                 _ = terminate.recv() => {}
+                // The terminal was closed.
+                _ = hangup.recv() => {}
             }
         }
         #[cfg(not(unix))]

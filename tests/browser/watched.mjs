@@ -7,8 +7,14 @@ import { resolve } from "node:path";
 export const program = resolve(process.env.DECKLE || "../../target/debug/deckle");
 
 /** Starts a watch; `address` is what it prints, `said` all that it has said so far. */
-export async function watch(talk, ...options) {
-  const child = spawn(program, ["watch", talk, "--port", "0", ...options], { env: { ...process.env, NO_COLOR: "1" } });
+export const watch = (talk, ...options) => begin("watch", talk, options);
+
+/** Starts a rehearsal likewise. */
+export const rehearse = (talk, ...options) => begin("rehearse", talk, options);
+
+async function begin(command, talk, options) {
+  const port = options.includes("--port") ? [] : ["--port", "0"];
+  const child = spawn(program, [command, talk, ...port, ...options], { env: { ...process.env, NO_COLOR: "1" } });
   const watched = { child, said: "", address: "", stop: () => {} };
   const ended = new Promise((done) => child.on("exit", (code) => done(code)));
   const listen = (stream) => stream.on("data", (text) => (watched.said += text));

@@ -6,6 +6,24 @@ pub fn now() -> String {
     format!("{hours:02}:{minutes:02}:{seconds:02}")
 }
 
+/// By how many seconds the clock of the place is ahead of UTC at a moment, in seconds since 1970.
+#[cfg(unix)]
+pub fn offset(at: i64) -> i64 {
+    // SAFETY: as below.
+    let parts = unsafe {
+        let mut parts: libc::tm = std::mem::zeroed();
+        libc::localtime_r(&at, &mut parts);
+        parts
+    };
+    parts.tm_gmtoff
+}
+
+/// World time: this system's zone is not asked for.
+#[cfg(not(unix))]
+pub fn offset(_: i64) -> i64 {
+    0
+}
+
 #[cfg(unix)]
 fn parts() -> (i64, i64, i64) {
     // SAFETY: both calls write nothing but the values they are given, which are plain numbers for which zero is a value.

@@ -32,6 +32,8 @@ pub struct Deck {
 
 /// What a build brought.
 pub struct Rebuilt {
+    /// What was read.
+    pub files: Files,
     /// The sources that the diagnostics are about.
     pub sources: Vec<Arc<Source>>,
     /// Everything that was noticed.
@@ -94,7 +96,7 @@ impl Deck {
         let edited = change.iter().flat_map(|change| &change.edited);
         let edited = edited.filter_map(|key| Some(self.speaker.slide(*key)?.id.clone())).collect();
         let slides = self.speaker.slides.len();
-        Rebuilt { sources, diagnostics: report.diagnostics, change, is_good, slides, edited }
+        Rebuilt { files, sources, diagnostics: report.diagnostics, change, is_good, slides, edited }
     }
 
     /// What a browser found too large, as diagnostics; each state of a slide once.

@@ -226,12 +226,19 @@ async fn talk(socket: Stream, show: &Show, house: &House, (role, prefix): (Role,
         if seen == format!("{session}.{}", newest.rev) { newest.greeting(session).into() } else { refetch(show) };
     let mut next = Some(first);
     let mut seat = house.shows.remote.as_ref().filter(|_| role == Role::Speaker).map(|remote| remote.enter(prefix));
+    let mut standing = show.standing();
+    let mut running = Running { house, prefix, run: None };
     loop {
         if let Some(message) = next.take() {
             match timeout(SLOW_PAGE, out.send(Message::Text(message))).await {
                 Ok(Ok(())) => {}
                 // Gone, or asleep: it will connect again.
                 _ => return,
+            }
+            // Then what holds for every page that comes.
+            next = standing.take();
+            if next.is_some() {
+                continue;
             }
         }
         tokio::select! {
@@ -246,7 +253,7 @@ async fn talk(socket: Stream, show: &Show, house: &House, (role, prefix): (Role,
                 Some(Ok(Message::Text(text))) if role == Role::Speaker => {
                     let is_report = seat.as_ref().is_some_and(|seat| seat.hear(&text, &house.shows));
                     if !is_report && let Ok(event) = serde_json::from_str::<Event>(&text) {
-                        (house.hear)(Heard::Page(prefix.to_owned(), event));
+                        running.hear(event);
                     }
                 }
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
@@ -261,6 +268,36 @@ async fn ordered(seat: Option<&mut Seat<'_>>) -> Utf8Bytes {
     match seat {
         Some(seat) => seat.order().await,
         None => std::future::pending().await,
+    }
+}
+
+/// What is heard of one page; when it goes, whoever records its run is told.
+struct Running<'a> {
+    house: &'a House,
+    prefix: &'a str,
+    /// The run that it shows.
+    run: Option<String>,
+}
+
+impl Running<'_> {
+    fn hear(&mut self, event: Event) {
+        let run = event.run().map(str::to_owned);
+        self.tell(event);
+        if run.is_some() && run != self.run {
+            self.run.take().into_iter().for_each(|old| self.tell(Event::Left(old)));
+            run.clone().into_iter().for_each(|new| self.tell(Event::Joined(new)));
+            self.run = run;
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        (self.house.hear)(Heard::Page(self.prefix.to_owned(), event));
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.run.take().into_iter().for_each(|run| self.tell(Event::Left(run)));
     }
 }
 

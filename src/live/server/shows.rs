@@ -42,6 +42,8 @@ struct Talk {
 /// One deck for one role.
 pub struct Show {
     editions: RwLock<Editions>,
+    /// A message for every page that comes, besides its state.
+    standing: RwLock<Option<Utf8Bytes>>,
     sender: broadcast::Sender<Utf8Bytes>,
 }
 
@@ -175,7 +177,7 @@ impl Shows {
 
 impl Show {
     fn new() -> Show {
-        Show { editions: RwLock::default(), sender: broadcast::channel(QUEUE).0 }
+        Show { editions: RwLock::default(), standing: RwLock::default(), sender: broadcast::channel(QUEUE).0 }
     }
 
     /// The state that pages should show.
@@ -202,6 +204,25 @@ impl Show {
             // Without pages there is nobody to tell.
             let _ = self.sender.send(change.message.as_str().into());
         }
+    }
+
+    /// Tells every page that is there. Never waits for any of them.
+    pub fn tell(&self, message: &str) {
+        let _ = self.sender.send(message.into());
+    }
+
+    /// Tells every page that is there and every one that comes, until something else takes its place.
+    pub fn keep_telling(&self, message: &str) {
+        let mut standing = self.standing.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if standing.as_ref().map(Utf8Bytes::as_str) != Some(message) {
+            *standing = Some(message.into());
+            self.tell(message);
+        }
+    }
+
+    /// What every page that comes is told besides its state.
+    pub fn standing(&self) -> Option<Utf8Bytes> {
+        self.standing.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     fn asset(&self, hash: &str) -> Option<Asset> {
