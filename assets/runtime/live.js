@@ -131,7 +131,11 @@ function apply(message) {
   if (order.length) {
     // Other sizes of letters or of the canvas: every slide has to be fitted again.
     if (style !== undefined || head) stage.fitting.again(true);
-    if (fresh.size || order.length !== stage.slides.length || style !== undefined || head || order.some((/** @type {Element} */ slide, /** @type {number} */ index) => slide !== stage.slides[index])) stage.swap(order);
+    if (fresh.size || order.length !== stage.slides.length || style !== undefined || head || order.some((/** @type {Element} */ slide, /** @type {number} */ index) => slide !== stage.slides[index])) {
+      const give = carry(stage.slides);
+      stage.swap(order);
+      give(order);
+    }
   }
   tellFindings(message);
   pursue(message.place);

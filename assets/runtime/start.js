@@ -375,10 +375,16 @@ export function start() {
     const names = new Map(slides.map((slide) => [slide.id, ids.get(key(slide))]));
     /** @type {(place: [string, number]) => [string, number]} */
     const moved = ([id, step]) => [names.get(id) ?? id, step];
-    order.forEach((slide, index) => {
-      if (deck.children[index] !== slide) deck.insertBefore(slide, deck.children[index] ?? null);
-    });
     for (const slide of slides) if (!order.includes(slide)) slide.remove();
+    // The slide that is shown is not moved, the others are put around it: what is moved forgets how far it was scrolled.
+    const here = Math.max(0, order.indexOf(slides[shown().slide]));
+    if (!order[here].isConnected) deck.prepend(order[here]);
+    for (let index = here + 1; index < order.length; index += 1) {
+      if (order[index - 1].nextElementSibling !== order[index]) order[index - 1].after(order[index]);
+    }
+    for (let index = here - 1; index >= 0; index -= 1) {
+      if (order[index + 1].previousElementSibling !== order[index]) order[index + 1].before(order[index]);
+    }
     slides = order;
     stops = slides.map(stopOf);
     const near = Math.min(session.at.slide, slides.length - 1);

@@ -58,6 +58,7 @@ pub fn live_script() -> String {
     inline(concat!(
         "(()=>{'use strict';\n",
         include_str!("../../assets/runtime/live.js"),
+        include_str!("../../assets/runtime/carry.js"),
         include_str!("../../assets/runtime/rehearse.js"),
         include_str!("../../assets/remote/lead.js"),
         include_str!("../../assets/remote/follow.js"),

@@ -86,8 +86,9 @@ fn saves_reach_the_page_and_a_broken_talk_does_not() {
     assert_eq!(patch["findings"][0]["level"], "error");
     assert!(get(watch.address, "/", "").contains("M0 0h10"));
     fs::write(watch.path("talk.md"), "# One\n\nwords\n\n---\n\n## Two {#two}\n").unwrap();
-    let patch = next(&mut page).unwrap();
-    assert_eq!((patch["failed"].as_bool(), patch["edited"].as_u64()), (Some(false), Some(0)));
+    // A build that begins while we write may find the file empty.
+    let patch = std::iter::from_fn(|| next(&mut page)).find(|patch| patch["failed"] == false).unwrap();
+    assert_eq!(patch["edited"].as_u64(), Some(0));
     assert!(!watch.path("talk.html").exists(), "nothing is written beside the talk");
     let (said, code) = watch.end();
     assert_eq!(code, Some(0));

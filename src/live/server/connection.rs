@@ -4,7 +4,7 @@
 use super::gate::{Asked, Refusal, Role, admit};
 use super::phone::phone;
 use super::remote::Seat;
-use super::reply::{clip, content, plain};
+use super::reply::{clip, content, fixed, plain};
 use super::shows::{Found, Show, Shows};
 use super::{Event, Heard};
 use futures_util::{SinkExt, StreamExt};
@@ -181,7 +181,7 @@ fn answer(mut request: Request<Incoming>, house: &House, here: SocketAddr, there
         }
         Found::Page(page) => (content("text/html; charset=utf-8", page.into(), false), None),
         Found::Whole(json) => (content("application/json", json.into(), false), None),
-        Found::Fixed(mime, bytes) => (content(mime, bytes, true), None),
+        Found::Fixed(mime, bytes) => (fixed(mime, &bytes, one("range")), None),
         Found::Clip(mime, file) => (clip(mime, &file, one("range")), None),
         Found::Moved(path) => {
             let mut response = plain(StatusCode::PERMANENT_REDIRECT, "", false);

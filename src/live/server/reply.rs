@@ -29,35 +29,64 @@ pub fn content(mime: &'static str, body: Bytes, fixed: bool) -> Response<Full<By
     response
 }
 
-/// The asked part of a clip, at most [`PART`] of it: players ask for the rest when they need it.
+/// The asked part of a clip's file, at most [`PART`] of it: players ask for the rest when they need it.
 pub fn clip(mime: &'static str, file: &Glimpse, range: &str) -> Response<Full<Bytes>> {
-    let read = || -> std::io::Result<(u64, u64, Vec<u8>)> {
+    let read = || -> std::io::Result<Part> {
         // The name may have been turned elsewhere since the build: a link is not followed.
         if file.path.canonicalize()? != file.path {
             return Err(std::io::ErrorKind::NotFound.into());
         }
         let mut opened = file.open()?;
         let size = opened.metadata()?.len();
-        let asked = range.strip_prefix("bytes=").and_then(|range| range.split_once('-'));
-        let start = asked.and_then(|(start, _)| start.parse().ok()).unwrap_or(0);
-        let end = asked.and_then(|(_, end)| end.parse::<u64>().ok()).map_or(size, |last| last.saturating_add(1));
-        let length = end.min(size).saturating_sub(start).min(PART);
+        let (start, length) = asked(range, size);
         let mut bytes = Vec::new();
         opened.seek(std::io::SeekFrom::Start(start))?;
-        opened.take(length).read_to_end(&mut bytes)?;
-        Ok((start, size, bytes))
+        opened.take(length.min(PART)).read_to_end(&mut bytes)?;
+        Ok(Part { start, size, bytes: bytes.into() })
     };
-    let Ok((start, size, bytes)) = read() else { return plain(StatusCode::NOT_FOUND, "the clip is gone\n", false) };
-    if bytes.is_empty() {
+    match read() {
+        Ok(part) => partial(content(mime, part.bytes.clone(), false), &part, range),
+        Err(_) => plain(StatusCode::NOT_FOUND, "the clip is gone\n", false),
+    }
+}
+
+/// What never changes at its address: all of it, or the asked part. Browsers let nobody seek in a clip that comes only whole.
+pub fn fixed(mime: &'static str, bytes: &Bytes, range: &str) -> Response<Full<Bytes>> {
+    let size = bytes.len() as u64;
+    let (start, length) = asked(range, size);
+    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
+    let part = Part { start, size, bytes: bytes.slice(place(start)..place(start + length)) };
+    partial(content(mime, part.bytes.clone(), true), &part, range)
+}
+
+/// A part of something that is `size` bytes long.
+struct Part {
+    start: u64,
+    size: u64,
+    bytes: Bytes,
+}
+
+/// Where the asked part begins and how long it is; without a range that we know, everything.
+fn asked(range: &str, size: u64) -> (u64, u64) {
+    let range = range.strip_prefix("bytes=").and_then(|range| range.split_once('-'));
+    let Some((start, end)) = range.and_then(|(start, end)| Some((start.parse::<u64>().ok()?, end))) else {
+        return (0, size);
+    };
+    let end = end.parse::<u64>().map_or(size, |last| last.saturating_add(1)).min(size);
+    (start, end.saturating_sub(start))
+}
+
+/// Says which part it is.
+fn partial(mut response: Response<Full<Bytes>>, part: &Part, range: &str) -> Response<Full<Bytes>> {
+    let length = part.bytes.len() as u64;
+    if length == 0 && part.size > 0 {
         return plain(StatusCode::RANGE_NOT_SATISFIABLE, "there is no such part\n", false);
     }
-    let is_whole = range.is_empty() && bytes.len() as u64 == size;
-    let words = format!("bytes {start}-{}/{size}", start + bytes.len() as u64 - 1);
-    let mut response = content(mime, bytes.into(), false);
     response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    if !is_whole {
+    if !range.is_empty() || length < part.size {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-        if let Ok(value) = HeaderValue::from_str(&words) {
+        let last = (part.start + length).saturating_sub(1);
+        if let Ok(value) = HeaderValue::from_str(&format!("bytes {}-{last}/{}", part.start, part.size)) {
             response.headers_mut().insert(header::CONTENT_RANGE, value);
         }
     }
