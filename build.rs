@@ -18,28 +18,28 @@ const MODULES: &[&str] = &[
     "print",
     "find",
     "strip",
+    "media",
+    "make",
     "position",
-    "clock",
-    "session",
-    "keep",
     "stage",
+    "clock",
+    "keep",
+    "session",
     "words",
     "overview",
     "panes",
     "notes",
-    "make",
     "pace",
     "help",
     "ink",
+    "embed",
     "pointer",
-    "media",
-    "geometry",
     "fit",
+    "geometry",
     "zoom",
     "desk",
-    "link",
     "presenter",
-    "embed",
+    "link",
     "start",
     "morph",
     "input",
@@ -85,18 +85,21 @@ fn main() {
 }
 
 fn joined(language: usize, media: bool, notes: bool, watch: bool) -> String {
+    let source = |module: &&str| match *module {
+        "media" if !media => NO_MEDIA.to_owned(),
+        "notes" if !notes => NO_NOTES.to_owned(),
+        "keep" if !notes => NO_KEEP.to_owned(),
+        "start" if !watch => without_watch(&read("start")),
+        _ => read(module),
+    };
+    let mut sources: BTreeMap<&str, String> = MODULES.iter().map(|module| (*module, source(module))).collect();
+    let words = sources.remove("words").expect("words.js is one of the modules");
+    let speakers: String = sources.values().map(String::as_str).collect();
+    sources.insert("words", chosen(&words, language, &speakers));
     let mut script = String::from("(()=>{'use strict';\n");
     let mut names = BTreeMap::new();
     for module in MODULES {
-        let source = match *module {
-            "words" => chosen(&read("words"), language),
-            "media" if !media => NO_MEDIA.to_owned(),
-            "notes" if !notes => NO_NOTES.to_owned(),
-            "keep" if !notes => NO_KEEP.to_owned(),
-            "start" if !watch => without_watch(&read("start")),
-            _ => read(module),
-        };
-        add(&source, module, &mut names, &mut script);
+        add(&sources[module], module, &mut names, &mut script);
     }
     script + "})();"
 }
@@ -108,11 +111,13 @@ fn without_watch(source: &str) -> String {
     format!("{before}{after}")
 }
 
-/// The words of one language; there is none to choose in the deck any more.
-fn chosen(source: &str, language: usize) -> String {
+/// The words of one language; there is none to choose in the deck any more. A word that the other modules do not name is left out.
+fn chosen(source: &str, language: usize, speakers: &str) -> String {
     const CHOICE: &str = "oneOf(words[word], document.documentElement.lang)";
     assert!(source.contains(CHOICE), "words.js: where is {CHOICE}?");
-    source.replace(CHOICE, "words[word]").lines().map(|line| one_language(line, language) + "\n").collect()
+    let is_said = |line: &&str| line.split_once(": '").is_none_or(|(name, _)| speakers.contains(name.trim()));
+    let source = source.replace(CHOICE, "words[word]");
+    source.lines().filter(is_said).map(|line| one_language(line, language) + "\n").collect()
 }
 
 /// Of a line `name: 'one|two|three|four',` only the words of one language.

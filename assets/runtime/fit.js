@@ -87,13 +87,15 @@ export function fitter(slides, done) {
   };
   /** @param {{timeRemaining: () => number}} [deadline] */
   const rest = (deadline) => {
-    do one(slides()[next++]); while (/** @type {any} */ (deadline)?.timeRemaining() > 8);
+    do one(slides()[next++]); while (slides()[next] && /** @type {any} */ (deadline)?.timeRemaining() > 8);
     waiting = next < slides().length;
     if (waiting) later(rest);
   };
   return {
     near(slide) {
-      [slide, slide + 1, slide - 1].forEach((index) => one(slides()[index]));
+      one(slides()[slide]);
+      // Its neighbours when it has been painted: a key never waits for them.
+      setTimeout(() => [slide + 1, slide - 1].forEach((index) => one(slides()[index])), 40);
       if (!waiting) later(rest);
       waiting = true;
     },

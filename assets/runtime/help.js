@@ -20,7 +20,7 @@ export function help(stage) {
     panel.innerHTML = `<h2>${say('help')}</h2><dl class="groups">` + keys.map(([action, ...names]) =>
       `<div><dt>${say(action)}</dt><dd>${names.map((name) => `<kbd>${name}</kbd>`).join(' ')}</dd></div>`).join('')
       + `</dl><div class="last" role="status"><h3>${say('lastKey')}</h3></div>`;
-    panel.lastElementChild?.append(...last);
+    /** @type {Element} */ (panel.lastElementChild).append(...last);
   }
 
   /** @type {(value: {key: string, code: string, action: string | null}) => void} */

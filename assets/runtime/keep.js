@@ -11,7 +11,7 @@ export function keep({ session: { log, clock, at }, stops }) {
   const now = Date.now();
   const lines = [...log, ['end', stops[at.slide].id, at.step, elapsed(clock, now), questions(clock, now), now]].map((entry) => JSON.stringify(entry) + '\n');
   make('a', {
-    download: location.pathname.replace(/.*\/|(\.presenter)?\.html?$/g, '') + '.times.jsonl',
+    download: location.pathname.replace(/.*\/|\.(presenter|html)/g, '') + '.times.jsonl',
     href: 'data:,' + encodeURIComponent(lines.join('')),
   }).click();
 }

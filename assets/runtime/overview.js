@@ -18,7 +18,7 @@ export function overview(stage) {
   const count = make('output');
   const bar = stage.add('aside', 'shelf');
   bar.append(make('b', {}, document.title), field, count);
-  bar.ariaLabel = say('overview');
+  bar.ariaLabel = field.ariaLabel;
   bar.hidden = true;
   let open = false;
   let reading = false;

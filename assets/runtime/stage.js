@@ -78,6 +78,9 @@ export function copyOf(slide, step) {
   return copy;
 }
 
+/** The timer until the address is written. */
+let writing = 0;
+
 /**
  * Draws a position: which slide, which of its parts, progress, address, and what is said aloud.
  * @param {{slides: HTMLElement[], stops: Stop[], live: HTMLElement, role: string}} page
@@ -99,11 +102,15 @@ export function show(page, at, from, jumped) {
   slide.style.setProperty('--progress', /** @type {any} */ (progress(stops, at)));
   live.textContent = turned ? slide.ariaLabel : revealed.join(' ');
   if (page.role !== 'stage') return; // the presenter window keeps its address
-  try {
-    const address = format(stops, at);
-    if (jumped) history.pushState(null, '', address);
-    else if (from || location.hash) history.replaceState(null, '', address);
-  } catch {} // some viewers forbid it or count the calls; the talk goes on without an address
+  // The browser takes longer over an address than the slide over its painting: it comes after that.
+  const write = (/** @type {'pushState' | 'replaceState'} */ how) => {
+    try {
+      history[how](null, '', format(stops, at));
+    } catch {} // some viewers forbid it or count the calls; the talk goes on without an address
+  };
+  clearTimeout(writing);
+  if (jumped) write('pushState');
+  else if (from || location.hash) writing = setTimeout(write, 30, 'replaceState');
 }
 
 /**

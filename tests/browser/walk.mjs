@@ -6,9 +6,9 @@ export function address(id, step) {
   return step > 0 ? `#${id}.${step}` : `#${id}`;
 }
 
-/** Two frames later everything that a key or a link set off has been drawn. */
+/** Two frames later everything that a key or a link set off has been drawn, and a moment after that it stands in the address. */
 export function settled(page) {
-  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 40, true)))));
 }
 
 /** Follows a link to a slide at a step. Throws when the deck does not get there. */
