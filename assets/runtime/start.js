@@ -215,6 +215,8 @@ export function start() {
       if (!kept) return;
       emit('adopt', kept);
       adopt(kept);
+      // After a reload the address may be a moment older than the place.
+      return /** @type {any} */ (performance.getEntriesByType('navigation')[0]).type !== 'navigate';
     } catch {} // what cannot be read is forgotten
   }
 
@@ -401,10 +403,8 @@ export function start() {
   for (const tool of [help, overview, presenter, print, pointer, embed, media]) tool(stage);
   /** @type {any} */ (globalThis).deckle = { stage, session: () => ({ ...session, shown: shown() }) };
   root.classList.add(role);
-  restore();
-  const asked = role === 'presenter' ? null : parse(stops, location.hash);
-  // An address with a step says exactly where; one without names a slide, as it was left if this is a reload.
-  if (asked && (asked.slide !== session.at.slide || /\.\d+$/.test(location.hash))) {
+  const asked = restore() || role === 'presenter' ? null : parse(stops, location.hash);
+  if (asked) {
     session = { ...session, at: asked };
     revision = 0; // the address may be a moment old: another window of the talk knows better
   }
