@@ -1,8 +1,9 @@
-//! The deck's style sheet: frame, formulas, theme, in layers so that the later wins. Manual page: `tests/spec/output.md`.
+//! The deck's style sheet: frame, formulas, look, theme, in layers so that the later wins. Manual page: `tests/spec/output.md`.
 
 use super::css::{self, Inventory};
 
 const FRAME: &str = include_str!("../../assets/page/frame.css");
+const LOOK: &str = include_str!("../../assets/page/look.css");
 const OVERVIEW: &str = include_str!("../../assets/page/overview.css");
 const PRINT: &str = include_str!("../../assets/page/print.css");
 const POINTER: &str = include_str!("../../assets/page/pointer.css");
@@ -11,7 +12,7 @@ const MEDIA: &str = include_str!("../../assets/page/media.css");
 const MATH: &str = include_str!("../../assets/page/math.css");
 
 /// The order of the layers, before any of them is filled.
-const LAYERS: &str = "@layer frame,theme,talk;\n";
+const LAYERS: &str = "@layer frame,look,theme,talk;\n";
 
 /// All rules but `@font-face`, one line a sheet. The theme's sheet must put itself into the layer `theme`; formulas' rules come
 /// only with formulas, those of clips and frames only with these. With an inventory, only what means something in that deck.
@@ -30,6 +31,7 @@ pub fn sheet(theme: &str, has_math: bool, has_media: bool, inventory: Option<&In
     if has_math {
         add(&format!("@layer frame{{{MATH}}}"), &mut out);
     }
+    add(LOOK, &mut out);
     add(theme, &mut out);
     if let Some(inventory) = inventory {
         out = css::drop_unread(&out, inventory);

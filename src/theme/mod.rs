@@ -4,6 +4,7 @@
 //! template engine. Manual page: `tests/spec/themes.md`.
 
 mod built_in;
+pub mod color;
 pub mod contract;
 mod fields;
 pub mod layouts;
