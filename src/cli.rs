@@ -140,6 +140,7 @@ pub struct Watch {
 Examples:
   deckle check talk.md
   deckle check talk.md --strict           warnings count as mistakes
+  deckle check talk.md --render           measure every slide in a browser
   deckle check talk.md --format short     one line each, for editors")]
 pub struct Check {
     /// The talk: a Markdown file, or a folder that holds `talk.md` or `index.md`
@@ -147,6 +148,9 @@ pub struct Check {
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub strict: bool,
+    /// Measure in an installed Chromium what fits, instead of estimating it; $CHROMIUM names the browser
+    #[arg(long)]
+    pub render: bool,
     /// Check with this theme instead of the one the talk names
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,

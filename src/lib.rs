@@ -19,6 +19,7 @@
 //! | 4 | [`render`] | deck and theme to HTML |
 //! | 5 | [`bundle`] | everything one file needs |
 //! | 6 | [`live`] | the outside world moving: watcher, server, patches |
+//! | 6 | [`export`] | a finished deck in an installed browser |
 //! | 6 | [`rehearsal`] | runs of a talk: recorded, compared with the plan, suggested times |
 //! | 7 | [`commands`], [`cli`] | one verb a file, and the flags |
 #![warn(missing_docs)]
@@ -27,6 +28,7 @@ pub mod bundle;
 pub mod cli;
 pub mod commands;
 pub mod deck;
+pub mod export;
 pub mod live;
 pub mod parse;
 pub mod rehearsal;
@@ -48,6 +50,8 @@ pub struct Options {
     pub notes: bool,
     /// Name of the folder beside the deck for clips that are not embedded, such as `talk.media`.
     pub media_folder: String,
+    /// Write into the page where each block stands in the source, for `deckle check --render` alone.
+    pub places: bool,
     /// How formulas and code are drawn, and where the results are kept.
     pub draw: draw::Options,
 }
@@ -98,7 +102,13 @@ fn compose<T>(
     let theme = report.keep(theme::load(files, &deck.settings.theme));
     let pictures = report.keep(pictures::load(files, &deck));
     let drawn = report.keep(drawing.finish());
-    let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));
+    let pages = report.keep(render::pages(
+        &deck,
+        &theme,
+        &drawn,
+        &pictures,
+        &render::Options { notes: options.notes, places: options.places },
+    ));
     // A long talk's formulas and pictures are on the pages now; twice is enough.
     drop((drawn, pictures));
     let finished = report.keep(finish(&Parts {

@@ -1,8 +1,11 @@
 //! `deckle check`: every finding, no output file. Manual page: `tests/spec/command-line.md`.
 
+mod render;
+
 use super::build::{options, twice_decoded, unreadable};
 use super::progress::Progress;
 use super::{Exit, Outcome, findings::Findings, print, show};
+use crate::Options;
 use crate::cli::{Check, Format};
 use crate::source::{Files, Level, Limits, Report};
 
@@ -17,7 +20,11 @@ pub fn run(arguments: &Check) -> Outcome {
     let mut report = Report::new();
     let files = report.keep(opened);
     // With the notes, because what is wrong in them is wrong too.
-    let built = report.keep(crate::build(&files, &options(arguments.theme.clone(), true, None)));
+    let options = Options { places: arguments.render, ..options(arguments.theme.clone(), true, None) };
+    let built = report.keep(crate::build(&files, &options));
+    if let Some(built) = built.as_ref().filter(|_| arguments.render) {
+        render::replace(&built.bundle.bytes, &mut report.diagnostics)?;
+    }
     report.diagnostics.extend(twice_decoded(&files));
     drop(progress);
     let findings = Findings::new(files.sources(), report.diagnostics);

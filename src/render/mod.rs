@@ -8,6 +8,7 @@ pub mod assets;
 pub mod cache;
 pub mod code;
 pub mod draw;
+mod estimate;
 mod fit;
 mod fit_table;
 mod html;
@@ -38,6 +39,8 @@ use std::collections::BTreeSet;
 pub struct Options {
     /// Keep the speaker notes. Without it the pages hold no byte of them.
     pub notes: bool,
+    /// Write the place of each block in the source as `data-at`.
+    pub places: bool,
 }
 
 /// One slide as HTML.
@@ -84,6 +87,7 @@ pub struct Pages {
 /// Writes every slide of the deck in the theme's layouts.
 pub fn pages(deck: &Deck, theme: &Theme, drawn: &Drawn, pictures: &Pictures, options: &Options) -> Report<Pages> {
     let mut html = html::Html::new(deck, drawn, pictures);
+    html.places = options.places;
     let talk = page::talk(&mut html);
     let mut faults = BTreeSet::new();
     let mut slides = Vec::with_capacity(deck.slides.len());

@@ -1,6 +1,7 @@
 //! One slide's page: its slots, its layout, and the section around them. Manual page: `tests/spec/blocks.md`.
 
 use super::assets::Asset;
+use super::estimate::{self, Known};
 use super::fit::Room;
 use super::html::words::{Words, duration};
 use super::html::{Html, escape};
@@ -27,6 +28,7 @@ pub(super) fn page<'a>(
     html.here.footnotes = slide.footnotes.len();
     html.here.inlined = 0;
     html.here.media = 0;
+    html.sizes.clear();
 
     let layout = slide.layout.value;
     let title = html.apart(|html| slide.title.iter().for_each(|title| html.inlines(&title.content)));
@@ -49,8 +51,17 @@ pub(super) fn page<'a>(
         Ok(canvas) => (canvas, None),
         Err(fault) => (plain_layout(&title, layout, &slots), Some(fault)),
     };
+    overfull(html, slide);
     let page = html.apart(|html| section_around(html, slide, &canvas, talk.count, options));
     (Page { id: slide.id.clone(), html: page }, fault)
+}
+
+/// Says when the slide looks too full even at the smallest size. Code and tables that are too large have said so themselves.
+fn overfull(html: &mut Html<'_>, slide: &Slide) {
+    let known = Known { deck: html.deck, drawn: Some(html.drawn), pictures: Some(html.pictures), sizes: &html.sizes };
+    if let Some(excess) = estimate::excess(slide, known) {
+        html.found.push(excess.diagnostic(slide));
+    }
 }
 
 /// `<section class="slide …">` with what the layout wrote, and the notes where they are wanted.
@@ -76,6 +87,10 @@ fn section_around(html: &mut Html<'_>, slide: &Slide, canvas: &str, count: usize
     }
     if slide.optional {
         html.markup(" data-optional");
+    }
+    if html.places {
+        let span = slide.title.as_ref().map_or(slide.span, |title| title.span);
+        html.attribute("data-at", &format!("{}.{}.{}", span.file.0, span.start, span.end));
     }
     html.markup(" aria-roledescription=\"slide\"");
     let mut label = slide.number.clone();
