@@ -95,7 +95,8 @@ fn compose<T>(
     }
     // The workers start drawing while this process reads the theme and the pictures.
     let drawing = draw::begin(&deck, &options.draw);
-    let theme = report.keep(theme::load(files, &deck.settings.theme));
+    let theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    theme.manifest.settle(&mut deck.settings);
     let pictures = report.keep(pictures::load(files, &deck));
     let drawn = report.keep(drawing.finish());
     let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));

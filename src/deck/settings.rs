@@ -1,7 +1,7 @@
 //! What the front matter says about the whole talk.
 
 use crate::source::Spanned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The front matter, checked. Every key has a page in `tests/spec/front-matter.md`.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -39,6 +39,8 @@ pub struct Settings {
     pub profile: Vec<String>,
     /// `license:` of the talk, shown on the last slide.
     pub license: Option<String>,
+    /// The keys that the front matter has, for what a theme says when a talk does not.
+    pub keys: BTreeSet<String>,
     /// `media: beside` puts every video and sound beside the deck instead of into it.
     pub media_beside: bool,
 }
@@ -89,6 +91,18 @@ pub enum Color {
     Dark,
 }
 
+impl Color {
+    /// `auto`, `light` or `dark`.
+    pub fn named(name: &str) -> Option<Color> {
+        match name {
+            "auto" => Some(Color::Auto),
+            "light" => Some(Color::Light),
+            "dark" => Some(Color::Dark),
+            _ => None,
+        }
+    }
+}
+
 /// The canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Aspect {
@@ -102,6 +116,16 @@ pub enum Aspect {
 }
 
 impl Aspect {
+    /// `16:9`, `16:10` or `4:3`.
+    pub fn named(name: &str) -> Option<Aspect> {
+        match name {
+            "16:9" => Some(Aspect::Wide),
+            "16:10" => Some(Aspect::Office),
+            "4:3" => Some(Aspect::Classic),
+            _ => None,
+        }
+    }
+
     /// Width and height of the canvas in px.
     pub fn size(self) -> (u32, u32) {
         match self {

@@ -2,7 +2,7 @@
 
 /// The files of one theme.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Folder {
+pub(crate) struct Folder {
     /// The folder's name, which is the theme's.
     pub name: &'static str,
     /// `theme.toml`
