@@ -32,6 +32,8 @@ pub struct Settings {
     pub steps_in_lists: bool,
     /// `footer:` text at the bottom left of content slides.
     pub footer: Option<String>,
+    /// `look:` tokens by name, in order.
+    pub look: Vec<(Spanned<String>, Spanned<String>)>,
     /// `math: {macros: {…}}`, by macro name with its backslash.
     pub macros: BTreeMap<String, Spanned<String>>,
 
@@ -77,6 +79,25 @@ pub struct Event {
     pub place: Option<String>,
     /// Address of the event's page.
     pub url: Option<String>,
+    /// `hashtag:` as written.
+    pub hashtag: Option<String>,
+    /// `footer:` for talks that have none of their own.
+    pub footer: Option<String>,
+    /// `license:` for talks that have none of their own.
+    pub license: Option<String>,
+    /// `accent:` a colour as CSS has it.
+    pub accent: Option<Spanned<String>>,
+    /// `logo:` or `logos:`, at most two.
+    pub logos: Vec<Logo>,
+}
+
+/// A logo of the event.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Logo {
+    /// A path, relative to the talk.
+    pub path: Spanned<String>,
+    /// What it says, for those who do not see it.
+    pub alt: String,
 }
 
 /// Which of the theme's colour sets is shown first.

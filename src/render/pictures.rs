@@ -68,6 +68,9 @@ pub fn load(files: &Files, deck: &Deck) -> Report<Pictures> {
     if let Some(photo) = deck.settings.speaker.as_ref().and_then(|speaker| speaker.photo.as_ref()) {
         loader.add(photo, Shows::Picture);
     }
+    for logo in &deck.settings.event.logos {
+        loader.add(&logo.path, Shows::Picture);
+    }
     let Loader { report, pictures, .. } = loader;
     report.with(pictures)
 }

@@ -13,9 +13,14 @@ use crate::source::{Diagnostic, Report, Span};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, syntax::SyntaxConfig};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Work that one slide's template may do, in the engine's units: about one an instruction and one for 64 bytes.
 const FUEL: u64 = 10_000_000;
+/// The same for a theme that does not come with the program: about 64 MB, 30 ms.
+const STRANGE: u64 = 1_000_000;
+/// What all slides together may cost in such a theme.
+const IN_ALL: u64 = 30_000_000;
 /// Bytes that one slide's template may write.
 const OUTPUT: usize = 64 << 20;
 
@@ -24,6 +29,16 @@ const OUTPUT: usize = 64 << 20;
 pub struct Layouts {
     engine: Environment<'static>,
     templates: BTreeMap<String, Text>,
+    /// The work of one slide.
+    fuel: u64,
+    /// For the templates of a stranger, what was spent and which layouts went over their limit: these are not tried again.
+    watched: Option<Mutex<Watched>>,
+}
+
+#[derive(Debug, Default)]
+struct Watched {
+    spent: u64,
+    given_up: BTreeMap<String, Fault>,
 }
 
 /// Why a template could not be filled.
@@ -61,7 +76,9 @@ impl Layouts {
         let mut engine = Environment::new();
         engine.set_auto_escape_callback(|_| AutoEscape::Html);
         engine.set_undefined_behavior(UndefinedBehavior::Strict);
-        engine.set_fuel(Some(FUEL));
+        let is_strange = templates.values().any(|template| template.file.is_some());
+        let fuel = if is_strange { STRANGE } else { FUEL };
+        engine.set_fuel(Some(fuel));
         if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
             engine.set_syntax(syntax);
         }
@@ -71,7 +88,7 @@ impl Layouts {
                 faults.push(error);
             }
         }
-        let layouts = Layouts { engine, templates };
+        let layouts = Layouts { engine, templates, fuel, watched: is_strange.then(Mutex::default) };
         for error in faults {
             report.say(layouts.fault(&error).diagnostic(span));
         }
@@ -81,6 +98,17 @@ impl Layouts {
     /// The template of a layout as it is written.
     pub fn text(&self, layout: &str) -> Option<&Text> {
         self.templates.get(&format!("{layout}.html"))
+    }
+
+    /// Where the templates of a layout speak of something first; the layout's beginning when they do not.
+    pub fn place_of(&self, layout: &str, words: &str) -> Span {
+        let find = |text: &Text| {
+            let at = text.text.find(words).filter(|_| !words.is_empty())?;
+            Some(text.span(at..at + words.len()))
+        };
+        let own = self.text(layout);
+        let found = own.and_then(find).or_else(|| self.templates.values().find_map(find));
+        found.or_else(|| own.map(|text| text.span(0..0))).unwrap_or(Span::NOWHERE)
     }
 
     /// Whether the file of a layout, or one that it includes, did compile.
@@ -115,15 +143,46 @@ impl Layouts {
         file.push_str(layout);
         file.push_str(".html");
         let template = self.engine.get_template(&file).map_err(|error| self.fault(&error))?;
+        if let Some(fault) = self.watched().and_then(|watched| watched.given_up.get(layout).cloned()) {
+            return Err(fault);
+        }
         let mut output = Limited { bytes: Vec::with_capacity(length) };
-        template
-            .render_captured_to(values::context(slide, slots, talk), &mut output)
-            .map_err(|error| self.fault(&error))?;
+        let filled = template.render_captured_to(values::context(slide, slots, talk), &mut output);
+        self.count(layout, filled.as_ref().map(|filled| filled.state().fuel_levels().map_or(0, |(spent, _)| spent)))?;
+        drop(filled);
         String::from_utf8(output.bytes).map_err(|_| Fault {
             place: file,
             span: None,
             message: "wrote text that is not UTF-8".to_owned(),
         })
+    }
+
+    fn watched(&self) -> Option<MutexGuard<'_, Watched>> {
+        Some(self.watched.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Counts what a slide cost. A stranger's layout that went over a limit, and everything once all together cost too much, is given up.
+    fn count(&self, layout: &str, spent: Result<u64, &Error>) -> Result<(), Fault> {
+        let Some(mut watched) = self.watched() else { return spent.map(drop).map_err(|error| self.fault(error)) };
+        watched.spent += *spent.as_ref().unwrap_or(&self.fuel);
+        let fault = match spent {
+            Err(error) => self.fault(error),
+            Ok(_) if watched.spent > IN_ALL => {
+                let text = self.text(layout);
+                Fault {
+                    place: text.map_or(layout, |text| &text.shown).to_owned(),
+                    span: text.filter(|text| text.file.is_some()).map(|text| text.span(0..0)),
+                    message: format!("all slides together do more work than the limit of {IN_ALL} steps"),
+                }
+            }
+            Ok(_) => return Ok(()),
+        };
+        let is_over = watched.spent > IN_ALL
+            || spent.is_err_and(|error| matches!(error.kind(), ErrorKind::OutOfFuel | ErrorKind::WriteFailure));
+        if is_over {
+            watched.given_up.insert(layout.to_owned(), fault.clone());
+        }
+        Err(fault)
     }
 
     /// The innermost cause: an include's own error, not that the include failed.
@@ -144,7 +203,7 @@ impl Layouts {
         });
         let shown = text.map_or(file, |template| template.shown.as_str());
         let message = match (error.kind(), error.detail()) {
-            (ErrorKind::OutOfFuel, _) => format!("does more work than the limit of {FUEL} steps"),
+            (ErrorKind::OutOfFuel, _) => format!("does more work than the limit of {} steps", self.fuel),
             (ErrorKind::WriteFailure, _) => format!("writes more than the limit of {} MiB", OUTPUT >> 20),
             (ErrorKind::TemplateNotFound, detail) => detail.unwrap_or("there is no such template").to_owned(),
             (kind, Some(detail)) => format!("{kind}: {detail}"),

@@ -4,6 +4,7 @@
 //! template engine. Manual page: `tests/spec/themes.md`.
 
 mod built_in;
+mod check;
 pub mod color;
 pub mod contract;
 mod fields;
@@ -12,8 +13,10 @@ mod folder;
 mod guard;
 pub mod layouts;
 mod sheet;
+pub mod talk;
 pub mod tokens;
 
+pub use check::check;
 pub use contract::Manifest;
 pub use fields::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields};
 pub use find::is_path;
