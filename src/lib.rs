@@ -108,6 +108,7 @@ fn compose<T>(
         color: pages.head.color,
         aspect: pages.head.aspect,
         css: &theme.css,
+        faces: &theme.faces,
         plan: &plan,
         slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),
         assets: &pages.assets,

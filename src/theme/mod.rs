@@ -1,17 +1,21 @@
 //! Layer 3: how a talk looks. Loads a theme (tokens, style sheet, layouts) and fills layouts with slots.
 //!
 //! [`load`] finds the theme by name, [`contract`] says what a theme must bring, [`layouts`] is the only door to the
-//! template engine. Manual page: `tests/spec/themes.md`.
+//! template engine, [`faces`] that to the fonts, [`metrics`] knows how wide letters are. Manual page: `tests/spec/themes.md`.
 
 mod built_in;
 pub mod color;
 pub mod contract;
+pub mod faces;
 mod fields;
 pub mod layouts;
+pub mod metrics;
+mod outlines;
 
 pub use contract::Manifest;
 pub use fields::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields};
 pub use layouts::{Fault, Layouts, Talk};
+pub use metrics::Letters;
 
 use crate::parse::nearest;
 use crate::source::{Diagnostic, Files, Report, Span, Spanned};
@@ -32,6 +36,15 @@ pub struct Theme {
     pub manifest: Manifest,
     /// Its layouts, compiled.
     pub layouts: Layouts,
+    /// Its fonts.
+    pub faces: faces::Faces,
+}
+
+impl Theme {
+    /// How wide its letters are.
+    pub fn metrics(&self) -> &'static Letters {
+        Letters::of(&self.faces)
+    }
 }
 
 /// Loads the theme of that name. An unknown name is an error at its place, and [`DEFAULT`] is used instead.
@@ -55,6 +68,17 @@ fn unknown(name: &str, span: Span) -> Diagnostic {
         None => format!("the themes are {}", contract::listed(&names)),
     };
     Diagnostic::error("theme-unknown", format!("unknown theme `{name}`, `{DEFAULT}` is used instead"), span).hint(hint)
+}
+
+fn unknown_font(theme: &str, family: &str, span: Span) -> Diagnostic {
+    let hint = match nearest(family, faces::FAMILIES) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            format!("the program has {}; a theme may bring its own in `fonts/`", contract::listed(&faces::FAMILIES))
+        }
+    };
+    Diagnostic::error("theme-font", format!("theme `{theme}` names the unknown font family `{family}`"), span)
+        .hint(hint)
 }
 
 /// Puts a folder and the folders it extends together: style sheets one after the other, layouts of the same name replaced.
@@ -83,13 +107,16 @@ fn assemble(folder: &Folder, find: &dyn Fn(&str) -> Option<Folder>, span: Span) 
     for (part, own) in chain.into_iter().rev() {
         css.push_str(part.css);
         manifest.layouts.extend(own.layouts);
+        manifest.fonts.extend(own.fonts);
         for &(file, text) in part.layouts {
             templates.insert(file, layouts::Template { shown: format!("{}/layouts/{file}", part.name), text });
         }
         (manifest.name, manifest.extends) = (own.name, own.extends);
     }
     let layouts = report.keep(Layouts::compile(templates, span));
-    report.with(Theme { name: folder.name.to_owned(), css, manifest, layouts })
+    let (faces, unknown) = faces::Faces::of(&manifest.fonts, &[]);
+    unknown.into_iter().for_each(|(_, family)| report.say(unknown_font(&manifest.name, &family, span)));
+    report.with(Theme { name: folder.name.to_owned(), css, manifest, layouts, faces })
 }
 
 #[cfg(test)]

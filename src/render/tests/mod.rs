@@ -60,6 +60,7 @@ fn theme_of(text: &'static str) -> Theme {
         css: String::new(),
         manifest,
         layouts: Layouts::compile(templates, Span::default()).value,
+        faces: Default::default(),
     }
 }
 
