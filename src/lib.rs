@@ -95,9 +95,12 @@ fn compose<T>(
     }
     // The workers start drawing while this process reads the theme and the pictures.
     let drawing = draw::begin(&deck, &options.draw);
-    let theme = report.keep(theme::load(files, &deck.settings.theme));
+    let theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    theme.manifest.settle(&mut deck.settings);
+    let own_css = report.keep(theme::talk::sheet(files, &deck, &theme, &pictures::address));
     let pictures = report.keep(pictures::load(files, &deck));
     let drawn = report.keep(drawing.finish());
+    let css = theme.css.clone() + &own_css + &render::logos::css(&deck, &pictures);
     let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));
     // A long talk's formulas and pictures are on the pages now; twice is enough.
     drop((drawn, pictures));
@@ -107,7 +110,7 @@ fn compose<T>(
         theme: &pages.head.theme,
         color: pages.head.color,
         aspect: pages.head.aspect,
-        css: &theme.css,
+        css: &css,
         faces: &theme.faces,
         plan: &plan,
         slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),

@@ -2,7 +2,7 @@
 
 /// The files of one theme.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Folder {
+pub(crate) struct Folder {
     /// The folder's name, which is the theme's.
     pub name: &'static str,
     /// `theme.toml`
@@ -30,7 +30,7 @@ macro_rules! theme {
 /// Lectures and papers.
 pub(super) const LECTERN: Folder = theme!("lectern":
     "title" "section" "agenda" "default" "statement" "big-number" "two-columns" "image-left" "image-right" "image-full"
-    "code" "table" "formula" "quote" "bio" "questions");
+    "code" "table" "formula" "quote" "bio" "questions" "head" "foot");
 
 /// Every built-in theme.
 pub(super) const ALL: [Folder; 1] = [LECTERN];
