@@ -62,6 +62,7 @@ fn theme_of(text: &'static str) -> Theme {
         css: String::new(),
         manifest,
         layouts: Layouts::compile(templates, Span::default()).value,
+        faces: Default::default(),
         sheets: Vec::new(),
     }
 }
