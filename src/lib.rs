@@ -37,9 +37,10 @@ pub mod source;
 pub mod theme;
 
 use bundle::{Apart, Bundle, Parts};
-use deck::Plan;
+use deck::{Deck, Plan};
 use render::{draw, pictures};
 use source::{Files, Report, Span, Spanned};
+use theme::Theme;
 
 /// What a build is asked for, beyond the talk itself.
 #[derive(Clone, Debug)]
@@ -78,6 +79,29 @@ pub fn build_apart(files: &Files, options: &Options) -> Report<Option<Apart>> {
     Report { value: report.value.map(|(apart, _)| apart), diagnostics: report.diagnostics }
 }
 
+/// Reads a talk as every command sees it: parsed, and its overfull slides split where it asks for that. `theme` counts instead
+/// of the talk's own.
+pub fn talk(files: &Files, theme: Option<&str>) -> Report<Deck> {
+    let mut report = Report::new();
+    let (deck, _) = report.keep(split(files, theme));
+    report.with(deck)
+}
+
+/// [`talk`], with its theme if that had to be known.
+fn split(files: &Files, theme: Option<&str>) -> Report<(Deck, Option<Theme>)> {
+    let mut report = Report::new();
+    let mut deck = report.keep(parse::talk(files));
+    if let Some(name) = theme {
+        deck.settings.theme = Spanned::new(name.to_owned(), Span::NOWHERE);
+    }
+    if !render::split::is_wanted(&deck) {
+        return report.with((deck, None));
+    }
+    let theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    render::split::deck(&mut deck, &theme);
+    report.with((deck, Some(theme)))
+}
+
 /// The whole program in one function: read, parse, draw, render, and `finish`. Also gives the number of slides.
 fn compose<T>(
     files: &Files,
@@ -85,10 +109,7 @@ fn compose<T>(
     finish: impl FnOnce(&Parts<'_>) -> Report<T>,
 ) -> Report<Option<(T, usize)>> {
     let mut report = Report::new();
-    let mut deck = report.keep(parse::talk(files));
-    if let Some(name) = &options.theme {
-        deck.settings.theme = Spanned::new(name.clone(), Span::NOWHERE);
-    }
+    let (mut deck, theme) = report.keep(split(files, options.theme.as_deref()));
     // Before the notes go: their words are part of it, and the deck with them has the same times.
     let plan = Plan::of(&deck);
     if !options.notes {
@@ -99,7 +120,10 @@ fn compose<T>(
     }
     // The workers start drawing while this process reads the theme and the pictures.
     let drawing = draw::begin(&deck, &options.draw);
-    let theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    let theme = match theme {
+        Some(theme) => theme,
+        None => report.keep(theme::load(files, &deck.settings.theme, &pictures::address)),
+    };
     theme.manifest.settle(&mut deck.settings);
     let own_css = report.keep(theme::talk::sheet(files, &deck, &theme, &pictures::address));
     let pictures = report.keep(pictures::load(files, &deck));

@@ -21,6 +21,7 @@ pub mod memory;
 pub mod metadata;
 mod page;
 pub mod pictures;
+pub mod split;
 pub mod svg;
 pub mod worker;
 

@@ -51,14 +51,14 @@ pub(super) fn page<'a>(
         Ok(canvas) => (canvas, None),
         Err(fault) => (plain_layout(&title, layout, &slots), Some(fault)),
     };
-    overfull(html, slide);
+    overfull(html, slide, theme);
     let page = html.apart(|html| section_around(html, slide, &canvas, talk.count, options));
     (Page { id: slide.id.clone(), html: page }, fault)
 }
 
 /// Says when the slide looks too full even at the smallest size. Code and tables that are too large have said so themselves.
-fn overfull(html: &mut Html<'_>, slide: &Slide) {
-    let known = Known { deck: html.deck, drawn: Some(html.drawn), pictures: Some(html.pictures), sizes: &html.sizes };
+fn overfull(html: &mut Html<'_>, slide: &Slide, theme: &Theme) {
+    let known = Known { deck: html.deck, drawn: Some(html.drawn), pictures: Some(html.pictures), sizes: &html.sizes, theme };
     if let Some(excess) = estimate::excess(slide, known) {
         html.found.push(excess.diagnostic(slide));
     }

@@ -157,7 +157,7 @@ impl Sheet<'_> {
 
     /// The quote of a slide that has nothing else.
     fn large_quote(&self, blocks: &[Block], source: Option<&[Inline]>, place: Place) -> Extent {
-        let font = [44.0, 44.0, 38.0, 32.0][self.state.step.min(3)];
+        let font = [self.type_sizes.quote, self.type_sizes.quote, 38.0, 32.0][self.state.step.min(3)];
         let inner = Place { font, line: 1.3, spacing: -0.01, prose: false, ..place.flowing() };
         let extent = self.flow(blocks, inner, None);
         let mut height = extent.all();
@@ -241,7 +241,7 @@ impl Sheet<'_> {
     }
 
     fn code(&self, code: &Code, span: Span, place: Place, marks: Option<&mut Vec<Mark>>) -> Extent {
-        let room = fit::Room { width: place.width, height: 0.0, text: place.font, compact: place.compact };
+        let room = self.room(place, place.compact);
         let fitted = fit::code(code, room);
         let built = self.sizes.get(&span).copied().unwrap_or(fitted.size);
         let numbers = if code.line_numbers.is_some() { 5.0 } else { 0.0 };
@@ -258,13 +258,18 @@ impl Sheet<'_> {
         Extent { height: frame + line * fitted.lines as f32, wide, ..Extent::default() }
     }
 
+    /// A place without height, for what was not set at a size yet: it gets the smallest.
+    fn room(&self, place: Place, compact: bool) -> fit::Room {
+        fit::Room { width: place.width, height: 0.0, text: place.font, compact, letters: self.letters }
+    }
+
     fn display(&self, math: &Math, place: Place) -> Extent {
         let mut pieces = formula::pieces(self.drawn.map_or("", |drawn| drawn.formula(math)));
         if pieces.is_empty() {
             pieces.push(formula::guess(&math.tex));
         }
         let all = formula::whole(&pieces);
-        let font = if self.is_formula { self.large } else { place.font };
+        let font = if self.is_formula { self.type_sizes.large } else { place.font };
         let needed = all.width * font;
         let share = (place.width / needed.max(1.0)).min(1.0);
         let scale = if share < 1.0 { ((share * 100.0).floor() / 100.0).max(0.8) } else { 1.0 }.min(self.most_formula);
@@ -275,7 +280,7 @@ impl Sheet<'_> {
 
     fn table(&self, table: &Table, block: &Block, place: Place, marks: Option<&mut Vec<Mark>>) -> Extent {
         let compact = place.compact || block.attributes.has_class("compact");
-        let room = fit::Room { width: place.width, height: 0.0, text: place.font, compact };
+        let room = self.room(place, compact);
         let built = self.sizes.get(&block.span).copied().unwrap_or_else(|| fit_table::table(table, room).size);
         let size = (built * self.state.shrink).max(20.0);
         let laid = self.lay(table, size, place.width, compact);
@@ -307,12 +312,14 @@ impl Sheet<'_> {
             }
         };
         let width = if is_alone { length("width", room).unwrap_or(room).min(room) } else { room };
-        let natural = self.ratio(picture).map_or(3.0 * place.font, |ratio| width / ratio.max(0.01));
+        // Of a picture that was not read yet, a third of a slide.
+        let unknown = if self.pictures.is_some() { 3.0 * place.font } else { 240.0 };
+        let natural = self.ratio(picture).map_or(unknown, |ratio| width / ratio.max(0.01));
         let credit = picture.attributes.get("credit").map(|credit| credit.value.as_str()).unwrap_or_default();
         let caption = match (picture.title.is_empty(), credit.is_empty()) {
             (true, true) => 0.0,
             _ => {
-                let small = Type { size: self.small, line: 1.3, bold: false, spacing: 0.0 };
+                let small = Type { size: self.type_sizes.small, line: 1.3, bold: false, spacing: 0.0 };
                 let words = |text: &str| self.lines(&[Inline::Text(text.to_owned())], small, width).height;
                 8.0 + if picture.title.is_empty() { 0.0 } else { words(&picture.title) }
                     + if credit.is_empty() { 0.0 } else { words(credit) * 0.9 }
@@ -320,7 +327,7 @@ impl Sheet<'_> {
         };
         let least = natural.min(120.0);
         let shown = length("height", 1e9).map_or(natural, |height| (height - caption).clamp(least, natural.max(least)));
-        let give = if place.boxed { shown - least } else { 0.0 };
+        let give = if place.boxed && self.pictures.is_some() { shown - least } else { 0.0 };
         Extent { height: shown + caption, give, ..Extent::default() }
     }
 
@@ -366,7 +373,7 @@ impl Sheet<'_> {
         let across = if matches!(list.items.len(), 2 | 4) { 2 } else { 3 };
         let width = (place.width - 48.0 * (across as f32 - 1.0)) / across as f32 - 22.0;
         let font = place.font * 0.8;
-        let number = if self.state.step > 1 { 48.0 } else { 56.0 };
+        let number = if self.state.step > 1 { 48.0 } else { self.type_sizes.facts };
         let mut height = 0.0;
         for (index, row) in list.items.chunks(across).enumerate() {
             let heights = row.iter().map(|item| {

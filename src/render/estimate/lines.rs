@@ -87,7 +87,7 @@ impl Sheet<'_> {
                 }
                 Inline::Footnote(number) => {
                     let digits = number.to_string().len() as f32;
-                    out.push(Piece::Letter('\u{2060}', (0.572 * digits + 0.2) * 0.6 * text.size));
+                    out.push(Piece::Letter('\u{2060}', (self.letters.digit() * digits + 0.2) * 0.6 * text.size));
                 }
                 // The box stands where the disc would.
                 Inline::Checkbox(_) => {}

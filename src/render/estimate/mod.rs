@@ -11,10 +11,10 @@ mod lines;
 mod table;
 
 use super::draw::Drawn;
-use super::letters;
 use super::pictures::{Loaded, Pictures};
 use crate::deck::{Attributes, Block, BlockKind, Deck, Layout, Picture, Side, Slide};
 use crate::source::{Diagnostic, Span};
+use crate::theme::{Letters, Theme};
 use blocks::{Extent, Mark};
 use lines::Type;
 use std::collections::BTreeMap;
@@ -41,8 +41,56 @@ const STATES: [State; 4] = [
     State { body: 27.0, tight: true, shrink: 0.9, step: 2 },
     State { body: 24.0, tight: true, shrink: 0.8, step: 3 },
 ];
-/// Size of a short list that has its slide for itself.
-const LARGE: f32 = 34.0;
+/// The sizes of type that a theme may set otherwise, in px; assets/page/look.css has these.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Scale {
+    title: f32,
+    display: f32,
+    section: f32,
+    statement: f32,
+    number: f32,
+    facts: f32,
+    quote: f32,
+    /// Of a short list that has its slide for itself, and of a formula.
+    large: f32,
+    small: f32,
+}
+
+const SCALE: Scale = Scale {
+    title: 42.0,
+    display: 72.0,
+    section: 64.0,
+    statement: 62.0,
+    number: 200.0,
+    facts: 56.0,
+    quote: 44.0,
+    large: 34.0,
+    small: 20.0,
+};
+
+impl Scale {
+    /// The sizes that a style sheet sets, `--size-title: 42px`; the last one counts.
+    fn of(css: &str) -> Scale {
+        let mut scale = SCALE;
+        for rest in css.split("--size-").skip(1) {
+            let Some((name, value)) = rest.split_once(':') else { continue };
+            let Some(px) = value.split(['p', ';', '}']).next().and_then(|px| px.trim().parse::<f32>().ok()) else { continue };
+            match name.trim() {
+                "title" => scale.title = px,
+                "display" => scale.display = px,
+                "section" => scale.section = px,
+                "statement" => scale.statement = px,
+                "number" => scale.number = px,
+                "facts" => scale.facts = px,
+                "quote" => scale.quote = px,
+                "body-l" => scale.large = px,
+                "small" => scale.small = px,
+                _ => {}
+            }
+        }
+        scale
+    }
+}
 
 /// Where blocks stand.
 #[derive(Clone, Copy, Debug)]
@@ -120,10 +168,10 @@ struct Sheet<'a> {
     is_quote: bool,
     /// `{.two-columns}` on the slide.
     two_columns: bool,
+    letters: &'static Letters,
     /// Advance of the code face in em.
     code_advance: f32,
-    large: f32,
-    small: f32,
+    type_sizes: Scale,
 }
 
 impl Sheet<'_> {
@@ -136,17 +184,17 @@ impl Sheet<'_> {
     }
 
     fn advance(&self, letter: char, bold: bool) -> f32 {
-        letters::em(letter.encode_utf8(&mut [0; 4]), bold)
+        self.letters.em(letter.encode_utf8(&mut [0; 4]), bold)
     }
 
     /// The size that classes give a text of `size` px.
     fn size_of(&self, attributes: &Attributes, size: f32) -> f32 {
         let has = |class: &str| attributes.has_class(class);
         match () {
-            () if has("small") => self.small,
+            () if has("small") => self.type_sizes.small,
             () if has("x-large") => size * 1.3334,
             () if has("large") => size * 1.1334,
-            () if has("big") => 56.0,
+            () if has("big") => self.type_sizes.facts,
             () => size,
         }
     }
@@ -180,9 +228,9 @@ impl Sheet<'static> {
             is_formula: false,
             is_quote: false,
             two_columns: false,
+            letters: Letters::DEFAULT,
             code_advance: 0.6,
-            large: LARGE,
-            small: 20.0,
+            type_sizes: SCALE,
         }
     }
 }
@@ -196,6 +244,7 @@ pub(crate) struct Known<'a> {
     /// Without it pictures are taken to be as low as they get.
     pub pictures: Option<&'a Pictures>,
     pub sizes: &'a Sizes,
+    pub theme: &'a Theme,
 }
 
 /// By how much a slide is too full at the smallest size.
@@ -285,7 +334,8 @@ impl Tried {
 
     fn new(slide: &Slide, known: Known<'_>, state: State, most_formula: f32) -> Tried {
         let layout = slide.layout.value;
-        let body = if state.step == 0 && is_short(slide, known.deck) { LARGE } else { state.body };
+        let (letters, scale) = (known.theme.metrics(), Scale::of(&known.theme.css));
+        let body = if state.step == 0 && is_short(slide, known.deck) { scale.large } else { state.body };
         let sheet = Sheet {
             deck: Some(known.deck),
             drawn: known.drawn,
@@ -297,9 +347,9 @@ impl Tried {
             is_formula: layout == Layout::Formula,
             is_quote: layout == Layout::Quote,
             two_columns: slide.attributes.has_class("two-columns"),
-            code_advance: 0.6,
-            large: LARGE,
-            small: 20.0,
+            letters,
+            code_advance: letters.code(),
+            type_sizes: scale,
         };
         let frame = Frame::new(slide, known.deck, &sheet);
         let mut taken = frame.head;
@@ -406,14 +456,15 @@ impl Frame {
         };
         let width = (outer - 2.0 * sides).max(40.0);
         let pick = |sizes: [f32; 4]| sizes[sheet.state.step.min(3)];
+        let Scale { title, display, section, statement, number, large, .. } = sheet.type_sizes;
         // Size, line height, letter spacing, and the space below.
         let (size, line, spacing, below) = match layout {
-            Layout::Title => (pick([72.0, 72.0, 60.0, 52.0]), 1.08, -0.02, 0.0),
-            Layout::Section => (64.0, 1.1, -0.02, 24.0),
-            Layout::Statement => (pick([62.0, 62.0, 52.0, 44.0]), 1.18, -0.018, 32.0),
-            Layout::BigNumber => (pick([200.0, 200.0, 160.0, 120.0]), 1.05, -0.035, 28.0),
-            Layout::Questions => (72.0, 1.08, -0.02, 82.0),
-            _ => (42.0, 1.142_857, -0.012, 24.0),
+            Layout::Title => (pick([display, display, 60.0, 52.0]), 1.08, -0.02, 0.0),
+            Layout::Section => (section, 1.1, -0.02, 24.0),
+            Layout::Statement => (pick([statement, statement, 52.0, 44.0]), 1.18, -0.018, 32.0),
+            Layout::BigNumber => (pick([number, number, 160.0, 120.0]), 1.05, -0.035, 28.0),
+            Layout::Questions => (display, 1.08, -0.02, 82.0),
+            _ => (title, 1.142_857, -0.012, 24.0),
         };
         let text = Type { size, line, bold: true, spacing };
         let (mut head, mut wide) = (0.0, 0.0);
@@ -429,17 +480,17 @@ impl Frame {
             Layout::Title => {
                 place.font *= 0.8;
                 let subtitle = slide.slot("subtitle");
-                let set = Place { line: 1.3, ..Place::new(width, LARGE) };
+                let set = Place { line: 1.3, ..Place::new(width, large) };
                 head += sheet.flow(subtitle, set, None).all() + if subtitle.is_empty() { 0.0 } else { 24.0 };
                 // Speaker and event.
                 head += 16.0 + 82.0 + 76.0;
             }
             Layout::Section => head += 116.0 + 33.0,
             Layout::Statement if slide.title.is_none() => {
-                place = Place { font: 62.0, line: 1.18, bold: true, spacing: -0.018, ..place };
+                place = Place { font: statement, line: 1.18, bold: true, spacing: -0.018, ..place };
             }
-            Layout::Statement => place = Place { font: LARGE, line: 1.36, ..place },
-            Layout::BigNumber => place.font = LARGE,
+            Layout::Statement => place = Place { font: large, line: 1.36, ..place },
+            Layout::BigNumber => place.font = large,
             Layout::Quote => {
                 place.width = (width - 192.0).max(40.0);
                 head += 24.0;

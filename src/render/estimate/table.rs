@@ -14,10 +14,6 @@ pub(super) struct Laid {
     pub wide: f32,
 }
 
-/// Width of a digit, in em.
-const DIGIT: f32 = 0.572;
-/// Width of a decimal point in digits, as in html/table.rs.
-const POINT: f32 = 0.47;
 
 /// One row: its cells, and how its text is set.
 struct Row<'a> {
@@ -53,7 +49,7 @@ impl Sheet<'_> {
         let mut most = vec![0.0_f32; columns];
         for row in &rows {
             for (index, cell) in row.cells.iter().take(columns).enumerate() {
-                let padding = side(table, row, index, cell, compact);
+                let padding = self.side(table, row, index, cell, compact);
                 let filled = self.lines(&cell.content, row.text, f32::MAX);
                 let breaks = !(matches!(table.columns[index], ColumnKind::Number { .. }) && row.text.size == size);
                 least[index] = least[index].max(padding + if breaks { filled.word } else { filled.longest });
@@ -63,7 +59,7 @@ impl Sheet<'_> {
         let widths = distribute(&least, &most, width);
         let height = |row: &Row<'_>| {
             let cells = row.cells.iter().take(columns).enumerate().map(|(index, cell)| {
-                let room = widths[index] - side(table, row, index, cell, compact);
+                let room = widths[index] - self.side(table, row, index, cell, compact);
                 // A hair more, against rounding where a column is as wide as its longest cell.
                 self.lines(&cell.content, row.text, room.max(1.0) + 0.1).height
             });
@@ -74,32 +70,35 @@ impl Sheet<'_> {
         let wide = (least.iter().sum::<f32>() - width).max(0.0);
         Laid { head, rows: heights.collect(), wide }
     }
-}
 
-/// What a cell has at its sides, in px.
-fn side(table: &Table, row: &Row<'_>, index: usize, cell: &Cell, compact: bool) -> f32 {
-    let is_number = |at: usize| matches!(table.columns.get(at), Some(ColumnKind::Number { .. }));
-    let is_left = matches!(table.columns.get(index), Some(ColumnKind::Left));
-    let start = match index {
-        0 if row.marked && !compact => 20.0,
-        0 => 0.0,
-        _ if is_left && is_number(index - 1) => {
-            if compact {
-                28.0
-            } else {
-                40.0
+    /// What a cell has at its sides, in px.
+    fn side(&self, table: &Table, row: &Row<'_>, index: usize, cell: &Cell, compact: bool) -> f32 {
+        let is_number = |at: usize| matches!(table.columns.get(at), Some(ColumnKind::Number { .. }));
+        let is_left = matches!(table.columns.get(index), Some(ColumnKind::Left));
+        // A decimal point in digits, as in html/table.rs.
+        let digit = self.letters.digit();
+        let point = self.letters.em(".", false) / digit.max(0.1);
+        let start = match index {
+            0 if row.marked && !compact => 20.0,
+            0 => 0.0,
+            _ if is_left && is_number(index - 1) => {
+                if compact {
+                    28.0
+                } else {
+                    40.0
+                }
             }
-        }
-        _ if compact => 18.0,
-        _ => 28.0,
-    };
-    let missing = match (table.columns.get(index), cell.decimals) {
-        (Some(ColumnKind::Number { decimals }), Some(own)) => {
-            f32::from(decimals.saturating_sub(own)) + if own == 0 && *decimals > 0 { POINT } else { 0.0 }
-        }
-        _ => 0.0,
-    };
-    start + missing * DIGIT * row.text.size + if index + 1 == table.columns.len() { 10.0 } else { 0.0 }
+            _ if compact => 18.0,
+            _ => 28.0,
+        };
+        let missing = match (table.columns.get(index), cell.decimals) {
+            (Some(ColumnKind::Number { decimals }), Some(own)) => {
+                f32::from(decimals.saturating_sub(own)) + if own == 0 && *decimals > 0 { point } else { 0.0 }
+            }
+            _ => 0.0,
+        };
+        start + missing * digit * row.text.size + if index + 1 == table.columns.len() { 10.0 } else { 0.0 }
+    }
 }
 
 /// As browsers do it: every column its least, and of the rest in proportion to what it could still use; what nobody can use
