@@ -90,7 +90,7 @@ pub struct Pages {
 pub fn pages(deck: &Deck, theme: &Theme, drawn: &Drawn, pictures: &Pictures, options: &Options) -> Report<Pages> {
     let mut html = html::Html::new(deck, drawn, pictures);
     html.places = options.places;
-    let talk = page::talk(&mut html);
+    let talk = page::talk(&mut html, theme);
     let mut faults = BTreeSet::new();
     let mut slides = Vec::with_capacity(deck.slides.len());
     for slide in &deck.slides {

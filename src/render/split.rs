@@ -4,8 +4,10 @@
 //! done by the estimate alone, without formulas drawn and pictures read, because an outline does without them too.
 
 mod parts;
+#[cfg(test)]
+mod tests;
 
-use super::estimate::{self, Known, Sizes};
+use super::estimate::{self, Known, Scale, Sizes};
 use crate::deck::{Block, BlockKind, Deck, Inline, Layout, Slide, Slot};
 use crate::theme::Theme;
 use parts::{Cut, part};
@@ -68,7 +70,8 @@ fn may_split(slide: &Slide) -> bool {
 /// Where the parts of a slide begin and where the last one ends; fewer than three when it stays whole.
 fn cuts(slide: &Slide, deck: &Deck, theme: &Theme) -> Vec<Cut> {
     let sizes = Sizes::new();
-    let known = Known { deck, drawn: None, pictures: None, sizes: &sizes, theme };
+    let (letters, scale) = (theme.metrics(), Scale::of(&theme.css));
+    let known = Known { deck, drawn: None, pictures: None, sizes: &sizes, letters, scale };
     if estimate::excess(slide, known).is_none_or(|excess| excess.tall <= 0.0) {
         return Vec::new();
     }

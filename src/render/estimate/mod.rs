@@ -14,7 +14,7 @@ use super::draw::Drawn;
 use super::pictures::{Loaded, Pictures};
 use crate::deck::{Attributes, Block, BlockKind, Deck, Layout, Picture, Side, Slide};
 use crate::source::{Diagnostic, Span};
-use crate::theme::{Letters, Theme};
+use crate::theme::Letters;
 use blocks::{Extent, Mark};
 use lines::Type;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ const STATES: [State; 4] = [
 ];
 /// The sizes of type that a theme may set otherwise, in px; assets/page/look.css has these.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Scale {
+pub(crate) struct Scale {
     title: f32,
     display: f32,
     section: f32,
@@ -54,6 +54,8 @@ struct Scale {
     /// Of a short list that has its slide for itself, and of a formula.
     large: f32,
     small: f32,
+    /// Letter spacing of all text, in em.
+    spacing: f32,
 }
 
 const SCALE: Scale = Scale {
@@ -66,15 +68,18 @@ const SCALE: Scale = Scale {
     quote: 44.0,
     large: 34.0,
     small: 20.0,
+    spacing: 0.0,
 };
 
 impl Scale {
     /// The sizes that a style sheet sets, `--size-title: 42px`; the last one counts.
-    fn of(css: &str) -> Scale {
+    pub fn of(css: &str) -> Scale {
         let mut scale = SCALE;
         for rest in css.split("--size-").skip(1) {
             let Some((name, value)) = rest.split_once(':') else { continue };
-            let Some(px) = value.split(['p', ';', '}']).next().and_then(|px| px.trim().parse::<f32>().ok()) else { continue };
+            let Some(px) = value.split(['p', ';', '}']).next().and_then(|px| px.trim().parse::<f32>().ok()) else {
+                continue;
+            };
             match name.trim() {
                 "title" => scale.title = px,
                 "display" => scale.display = px,
@@ -88,6 +93,9 @@ impl Scale {
                 _ => {}
             }
         }
+        // What a theme sets for all text in a rule of its own.
+        let own = css.split(".canvas { letter-spacing:").skip(1).last().and_then(|rest| rest.split("em").next());
+        scale.spacing = own.and_then(|em| em.trim().parse().ok()).unwrap_or(0.0);
         scale
     }
 }
@@ -244,7 +252,8 @@ pub(crate) struct Known<'a> {
     /// Without it pictures are taken to be as low as they get.
     pub pictures: Option<&'a Pictures>,
     pub sizes: &'a Sizes,
-    pub theme: &'a Theme,
+    pub letters: &'static Letters,
+    pub scale: Scale,
 }
 
 /// By how much a slide is too full at the smallest size.
@@ -334,7 +343,7 @@ impl Tried {
 
     fn new(slide: &Slide, known: Known<'_>, state: State, most_formula: f32) -> Tried {
         let layout = slide.layout.value;
-        let (letters, scale) = (known.theme.metrics(), Scale::of(&known.theme.css));
+        let (letters, scale) = (known.letters, known.scale);
         let body = if state.step == 0 && is_short(slide, known.deck) { scale.large } else { state.body };
         let sheet = Sheet {
             deck: Some(known.deck),
@@ -475,7 +484,7 @@ impl Frame {
             head =
                 filled.height + if layout == Layout::Statement && slide.slot("body").is_empty() { 0.0 } else { below };
         }
-        let mut place = Place::new(width, sheet.body);
+        let mut place = Place { spacing: sheet.type_sizes.spacing, ..Place::new(width, sheet.body) };
         match layout {
             Layout::Title => {
                 place.font *= 0.8;

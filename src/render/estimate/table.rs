@@ -14,7 +14,6 @@ pub(super) struct Laid {
     pub wide: f32,
 }
 
-
 /// One row: its cells, and how its text is set.
 struct Row<'a> {
     cells: &'a [Cell],

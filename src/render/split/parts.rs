@@ -29,7 +29,10 @@ pub fn places(body: &[Block], two_columns: bool) -> Vec<Cut> {
 /// In how many pieces a block can be taken apart.
 fn length(block: &Block, two_columns: bool) -> usize {
     match &block.kind {
-        BlockKind::List(list) if !two_columns && !["two-columns", "facts", "names"].iter().any(|name| block.attributes.has_class(name)) => {
+        BlockKind::List(list)
+            if !two_columns
+                && !["two-columns", "facts", "names"].iter().any(|name| block.attributes.has_class(name)) =>
+        {
             list.items.len().max(1)
         }
         BlockKind::Table(table) => table.rows.len().max(1),
@@ -96,7 +99,12 @@ fn lines(code: &Code, first: usize, last: usize) -> Code {
             stages: kept.into_iter().map(|(_, lit)| lit).collect(),
         },
     };
-    Code { text: text.join("\n"), line_numbers: code.line_numbers.map(|number| number.saturating_add(first as u32)), stages, ..code.clone() }
+    Code {
+        text: text.join("\n"),
+        line_numbers: code.line_numbers.map(|number| number.saturating_add(first as u32)),
+        stages,
+        ..code.clone()
+    }
 }
 
 /// Counts a part's steps anew from 1; gives the old steps at which something happens here.
@@ -167,7 +175,9 @@ fn inline_steps(inlines: &mut [Inline], take: &mut dyn FnMut(When<'_>)) {
                 inline_steps(content, take);
             }
             Inline::Picture(picture) => take(When::Steps(&mut picture.steps)),
-            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => inline_steps(content, take),
+            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => {
+                inline_steps(content, take)
+            }
             Inline::Link { content, .. } | Inline::Html { content, .. } => inline_steps(content, take),
             _ => {}
         }
