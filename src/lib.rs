@@ -111,6 +111,7 @@ fn compose<T>(
         color: pages.head.color,
         aspect: pages.head.aspect,
         css: &css,
+        faces: &theme.faces,
         plan: &plan,
         slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),
         assets: &pages.assets,
