@@ -30,7 +30,7 @@ macro_rules! theme {
 /// Lectures and papers.
 pub(super) const LECTERN: Folder = theme!("lectern":
     "title" "section" "agenda" "default" "statement" "big-number" "two-columns" "image-left" "image-right" "image-full"
-    "code" "table" "formula" "quote" "bio" "questions");
+    "code" "table" "formula" "quote" "bio" "questions" "head" "foot");
 
 /// Every built-in theme.
 pub(super) const ALL: [Folder; 1] = [LECTERN];
