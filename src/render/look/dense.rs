@@ -4,22 +4,24 @@ use super::{count, is_content, place};
 use crate::deck::{Block, BlockKind, List, Slide, spoken};
 use crate::source::Diagnostic;
 
-/// Items of the lists of a slide.
-const ITEMS: usize = 7;
+/// Items of one list, and of all lists of a slide.
+const ITEMS: (usize, usize) = (7, 10);
 /// Items under one item.
 const NESTED: usize = 3;
 /// Words in running text.
 const WORDS: usize = 75;
-/// Pictures, tables, formulas and code blocks.
+/// Pictures, tables and code blocks; all formulas together are one, they are steps of a derivation.
 const OBJECTS: usize = 2;
 
 /// What was counted.
 #[derive(Default)]
 struct Counted {
     items: usize,
+    longest: usize,
     nested: usize,
     words: usize,
     objects: usize,
+    formulas: usize,
 }
 
 /// Backup slides are for looking things up, and may be full.
@@ -29,18 +31,20 @@ pub(super) fn check(slide: &Slide) -> Option<Diagnostic> {
     }
     let mut counted = Counted::default();
     slide.slots.iter().for_each(|slot| counted.blocks(&slot.blocks));
+    let objects = counted.objects + counted.formulas.min(1);
     let over = [
-        (counted.items, ITEMS, count(counted.items, "list item")),
+        (counted.longest, ITEMS.0, format!("a list of {}", count(counted.longest, "item"))),
+        (counted.items, ITEMS.1, count(counted.items, "list item")),
         (counted.nested, NESTED, format!("{} under one item", count(counted.nested, "item"))),
         (counted.words, WORDS, count(counted.words, "word")),
-        (counted.objects, OBJECTS, count(counted.objects, "object")),
+        (objects, OBJECTS, count(objects, "object")),
     ];
     let over: Vec<String> = over
         .into_iter()
         .filter(|(number, most, _)| number > most)
         .map(|(_, most, words)| format!("{words} (at most {most})"))
         .collect();
-    let hint = if counted.objects > OBJECTS {
+    let hint = if objects > OBJECTS {
         "one picture, table, formula or code block says one thing: make a slide of each, or let them follow with `{replace}`"
     } else {
         "make two slides of it, or say it and show less; what is for reading goes to the notes"
@@ -70,10 +74,9 @@ impl Counted {
                 BlockKind::Stack(blocks) => {
                     blocks.last().into_iter().for_each(|block| self.blocks(std::slice::from_ref(block)))
                 }
-                // Steps within one formula are a derivation, and pictures beside each other a comparison.
-                BlockKind::Code(_) | BlockKind::Math(..) | BlockKind::Table(_) | BlockKind::Pictures(_) => {
-                    self.objects += 1
-                }
+                BlockKind::Math(..) => self.formulas += 1,
+                // Pictures beside each other are a comparison.
+                BlockKind::Code(_) | BlockKind::Table(_) | BlockKind::Pictures(_) => self.objects += 1,
                 _ => {}
             }
         }
@@ -81,7 +84,10 @@ impl Counted {
 
     fn list(&mut self, list: &List, depth: usize) {
         match depth {
-            0 => self.items += list.items.len(),
+            0 => {
+                self.items += list.items.len();
+                self.longest = self.longest.max(list.items.len());
+            }
             _ => self.nested = self.nested.max(list.items.len()),
         }
         for block in list.items.iter().flat_map(|item| &item.blocks) {

@@ -1,4 +1,4 @@
-//! `orphan-step` and `steps-single`: key presses at which nothing happens, and lists of one that come step by step.
+//! `orphan-step` and `steps-single`: key presses at which nothing happens and no note begins, and lists of one that come step by step.
 
 use super::place;
 use crate::deck::{Block, BlockKind, Inline, Slide, Stages, Step, Steps};
@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 pub(super) fn check(files: &Files, slide: &Slide) -> Vec<Diagnostic> {
     let mut seen = Seen::default();
     seen.slide(slide);
+    // Where the speaker says something new, something happens.
+    seen.changes.extend(slide.notes.iter().map(|note| note.step));
     let mut found = orphans(files, slide, &seen.changes);
     for span in seen.single {
         let warning = Diagnostic::note("steps-single", "a list of one item comes step by step", span);
