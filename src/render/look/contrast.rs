@@ -89,14 +89,24 @@ fn own_colors(slide: &Slide, palette: &Palette, failing: &BTreeSet<(String, Stri
         );
         let hint = match pair.0.starts_with("var(") {
             true => "take the class off, or set the text on the slide's own ground".to_owned(),
-            false => format!(
-                "`{}` is the nearest colour that can be read there; the theme's tokens are readable in light and dark",
-                worst.text.readable_on(&[worst.ground], READABLE).hex()
-            ),
+            false => mended(palette, worst.text, &pair.1),
         };
         found.push(Diagnostic::warning("contrast", message, run.span).hint(hint));
         said.insert(pair);
     });
+}
+
+/// A colour near that one which can be read on a ground that changes with the mode, or what to write instead.
+fn mended(palette: &Palette, text: Color, ground: &str) -> String {
+    let grounds: Vec<Color> = MODES.iter().filter_map(|mode| palette.evaluate(ground, *mode)).collect();
+    let better = text.readable_on(&grounds, READABLE);
+    match grounds.iter().all(|ground| better.contrast(*ground) >= READABLE) {
+        true => format!("`{}` is the nearest colour that can be read there", better.hex()),
+        false => {
+            "no one colour can be read in light and in dark: write a token, such as `var(--accent)` or `var(--good)`"
+                .to_owned()
+        }
+    }
 }
 
 /// A token by its name, a colour as written.

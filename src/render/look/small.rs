@@ -15,7 +15,8 @@ use crate::source::{Diagnostic, Span};
 const ANGLE: f32 = 0.002_909;
 /// Height of an x in em.
 const X_HEIGHT: f32 = 0.53;
-/// Sizes of the theme's small texts (assets/page/look.css), in px.
+/// Sizes of running text and of the theme's small texts (assets/page/look.css), in px.
+const BODY: f32 = 30.0;
 const SMALL: f32 = 20.0;
 const CREDIT: f32 = 18.0;
 
@@ -53,7 +54,18 @@ pub(super) fn check(deck: &Deck) -> Vec<Diagnostic> {
             }
         });
     }
-    kinds.into_iter().filter_map(|kind| said(kind, least, room.value)).collect()
+    let body = (BODY + 0.1 < least).then(|| {
+        let message =
+            format!("running text has {BODY:.0} px, and from {} {least:.0} px are needed", distance(room.value));
+        Diagnostic::warning("text-small", message, room.span)
+            .hint("say it in titles, large numbers and pictures, or ask the last rows to come nearer")
+    });
+    body.into_iter().chain(kinds.into_iter().filter_map(|kind| said(kind, least, room.value))).collect()
+}
+
+fn distance(heights: f32) -> String {
+    let heights = (heights * 10.0).round() / 10.0;
+    format!("{heights} screen heights away")
 }
 
 fn kind(one: &'static str, many: &'static str, hint: &'static str) -> Kind {
@@ -111,9 +123,7 @@ fn said(mut kind: Kind, least: f32, heights: f32) -> Option<Diagnostic> {
         1 => format!("this {} has", kind.one),
         many => format!("{many} {} have", kind.many),
     };
-    let message =
-        format!("{who} letters of {size:.0} px, and from {heights:.1} screen heights away {least:.0} px are needed");
-    let message = message.replace(".0 screen", " screen");
+    let message = format!("{who} letters of {size:.0} px, and from {} {least:.0} px are needed", distance(heights));
     let also = kind.at.iter().skip(1).take(3).map(|(size, span)| (*span, format!("here {size:.0} px")));
     let mut found = Diagnostic::warning("text-small", message, span).hint(kind.hint);
     found.also.extend(also);
