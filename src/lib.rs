@@ -113,13 +113,16 @@ fn composed<T>(
     }
     // The workers start drawing while this process reads the theme and the pictures.
     let drawing = draw::begin(&deck, &options.draw);
-    let theme = report.keep(theme::load(files, &deck.settings.theme));
+    let theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    theme.manifest.settle(&mut deck.settings);
+    let own_css = report.keep(theme::talk::sheet(files, &deck, &theme, &pictures::address));
     let mut pictures = report.keep(pictures::load(files, &deck));
-    pictures.scrims = render::scrim::all(&deck, &theme, &pictures, options.draw.cache.as_deref());
+    let css = theme.css.clone() + &own_css + &render::logos::css(&deck, &pictures);
+    pictures.scrims = render::scrim::all(&deck, &css, &pictures, options.draw.cache.as_deref());
     let drawn = report.keep(drawing.finish());
     let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));
     if options.look {
-        report.diagnostics.extend(render::look::check(files, &deck, &theme, &pictures));
+        report.diagnostics.extend(render::look::check(files, &deck, &css, &pictures));
     }
     // A long talk's formulas and pictures are on the pages now; twice is enough.
     drop((drawn, pictures));
@@ -129,7 +132,7 @@ fn composed<T>(
         theme: &pages.head.theme,
         color: pages.head.color,
         aspect: pages.head.aspect,
-        css: &theme.css,
+        css: &css,
         plan: &plan,
         slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),
         assets: &pages.assets,

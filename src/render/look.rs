@@ -17,11 +17,10 @@ mod words;
 use super::pictures::Pictures;
 use crate::deck::{Deck, Layout, Slide};
 use crate::source::{Diagnostic, Files, Span};
-use crate::theme::Theme;
 
-/// Everything that can be said about the look of a talk, in no order.
-pub fn check(files: &Files, deck: &Deck, theme: &Theme, loaded: &Pictures) -> Vec<Diagnostic> {
-    let mut found = contrast::check(deck, theme, loaded);
+/// Everything that can be said about the look of a talk, in no order. `css` is the theme's style sheet and the talk's own.
+pub fn check(files: &Files, deck: &Deck, css: &str, loaded: &Pictures) -> Vec<Diagnostic> {
+    let mut found = contrast::check(deck, css, loaded);
     found.extend(small::check(deck));
     found.extend(titles::check(deck));
     found.extend(deck.slides.iter().flat_map(dense::check));

@@ -8,13 +8,12 @@
 use super::fit::Room;
 use super::measure;
 use super::paint::{self, Paint};
-use super::palette::{MODES, Mode, Palette};
 use super::pictures::luminance::{self, Greys, Light, Part};
 use super::pictures::{Loaded, Pictures};
 use crate::deck::{Background, Block, BlockKind, Deck, Layout, Picture, Side, Slide};
 use crate::source::Span;
-use crate::theme::Theme;
 use crate::theme::color::{Color, READABLE};
+use crate::theme::tokens::{Mode, Settings};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -65,8 +64,8 @@ impl Scrims {
     }
 }
 
-/// Computes the scrims of a talk. Decodes only pictures that text lies on, and those only if `cache` does not know them.
-pub fn all(deck: &Deck, theme: &Theme, pictures: &Pictures, cache: Option<&Path>) -> Scrims {
+/// Computes the scrims of a talk in the colours of `css`, the theme's style sheet and the talk's own. Decodes only pictures that text lies on, and those only if `cache` does not know them.
+pub fn all(deck: &Deck, css: &str, pictures: &Pictures, cache: Option<&Path>) -> Scrims {
     let slides: Vec<&Slide> = deck.slides.iter().filter(|slide| fills(slide) || !grounds(slide).is_empty()).collect();
     if slides.is_empty() {
         return Scrims::default();
@@ -78,8 +77,7 @@ pub fn all(deck: &Deck, theme: &Theme, pictures: &Pictures, cache: Option<&Path>
         Some(Loaded::Raster(asset)) => Some(asset),
         _ => None,
     });
-    let context =
-        Context { deck, pictures, palette: Palette::read(&theme.css), lights: luminance::of_all(assets, cache) };
+    let context = Context { deck, pictures, colors: Settings::of([css]), lights: luminance::of_all(assets, cache) };
     let scrims = slides.into_iter().filter_map(|slide| Some((slide.id.clone(), context.scrim(slide)?)));
     Scrims { by_slide: scrims.collect() }
 }
@@ -114,7 +112,7 @@ fn find<'a>(pictures: &'a Pictures, picture: &Picture) -> Option<&'a Loaded> {
 struct Context<'a> {
     deck: &'a Deck,
     pictures: &'a Pictures,
-    palette: Palette,
+    colors: Settings,
     lights: BTreeMap<String, Light>,
 }
 
@@ -143,30 +141,30 @@ impl Context<'_> {
 
     /// A full background: the theme's text on a veil of the theme's ground.
     fn veil(&self, slide: &Slide) -> Option<Scrim> {
-        let (inks, fields) = (self.colors("--ink")?, self.colors("--ground")?);
+        let (inks, fields) = (self.colors("ink")?, self.colors("ground")?);
         let grounds = grounds(slide);
         let known = grounds.iter().all(|ground| self.is_known(&ground.picture));
         let greys = grounds.iter().map(|ground| self.greys(&ground.picture, ground.contain, (0.0, 1.0)));
         let greys = greys.reduce(Greys::and).unwrap_or(Greys::ANY);
         let mut scrim = Scrim::default();
         let mut most = [0.0_f32; 2];
-        for ((mode, ink), field) in MODES.iter().zip(inks).zip(fields) {
+        for ((mode, ink), field) in Mode::ALL.iter().zip(inks).zip(fields) {
             let own = strength(ink, field, greys);
             if own.is_none() {
                 scrim.faults.push(Fault {
                     span: slide_place(slide),
                     color: String::new(),
-                    mode: mode.name,
+                    mode: mode.words(),
                     contrast: ink.contrast(field),
                 });
             }
-            let most = &mut most[usize::from(mode.dark)];
+            let most = &mut most[usize::from(mode.is_dark)];
             *most = most.max(own.unwrap_or(STRONGEST));
         }
         let floor = most;
         let needed = self.of_runs(slide, &inks, &fields, greys, 0.0, &mut scrim.faults);
-        for (mode, needed) in MODES.iter().zip(needed) {
-            let most = &mut most[usize::from(mode.dark)];
+        for (mode, needed) in Mode::ALL.iter().zip(needed) {
+            let most = &mut most[usize::from(mode.is_dark)];
             *most = most.max(needed);
         }
         // What is not known keeps the strength of the style sheet, where that is enough.
@@ -196,8 +194,8 @@ impl Context<'_> {
                 return;
             }
             let mut fault: Option<Fault> = None;
-            for (index, mode) in MODES.iter().enumerate() {
-                let Some(color) = self.palette.evaluate(css, *mode) else { continue };
+            for (index, mode) in Mode::ALL.iter().enumerate() {
+                let Some(color) = self.colors.evaluate(css, *mode, 0) else { continue };
                 if color == inks[index] {
                     continue;
                 }
@@ -209,7 +207,7 @@ impl Context<'_> {
                             [strongest.low, strongest.high].map(|grey| color.contrast(Color::opaque(grey, grey, grey)));
                         let contrast = contrast[0].min(contrast[1]);
                         if fault.as_ref().is_none_or(|fault| contrast < fault.contrast) {
-                            fault = Some(Fault { span: run.span, color: css.clone(), mode: mode.name, contrast });
+                            fault = Some(Fault { span: run.span, color: css.clone(), mode: mode.words(), contrast });
                         }
                     }
                 }
@@ -226,7 +224,7 @@ impl Context<'_> {
     }
 
     fn colors(&self, token: &str) -> Option<[Color; 4]> {
-        let colors: Option<Vec<Color>> = MODES.iter().map(|mode: &Mode| self.palette.color(token, *mode)).collect();
+        let colors: Option<Vec<Color>> = Mode::ALL.iter().map(|mode: &Mode| self.colors.color(token, *mode)).collect();
         colors?.try_into().ok()
     }
 

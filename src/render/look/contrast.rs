@@ -2,22 +2,21 @@
 
 use crate::deck::{Deck, Slide};
 use crate::render::paint::{self, Paint};
-use crate::render::palette::{MODES, Mode, Palette};
 use crate::render::pictures::Pictures;
 use crate::source::{Diagnostic, Span};
-use crate::theme::Theme;
 use crate::theme::color::{Color, READABLE};
+use crate::theme::tokens::{Mode, Settings};
 use std::collections::BTreeSet;
 
 /// Tokens that text is set in, each on the ground and on the surface.
 const TEXTS: [&str; 6] = ["ink", "muted", "accent", "second", "good", "bad"];
 
-pub(super) fn check(deck: &Deck, theme: &Theme, pictures: &Pictures) -> Vec<Diagnostic> {
-    let palette = Palette::read(&theme.css);
-    let (mut found, failing) = tokens(&palette, deck.settings.theme.span, &theme.name);
+pub(super) fn check(deck: &Deck, css: &str, pictures: &Pictures) -> Vec<Diagnostic> {
+    let colors = Settings::of([css]);
+    let (mut found, failing) = tokens(&colors, deck.settings.theme.span);
     for slide in &deck.slides {
         over_pictures(slide, pictures, &mut found);
-        own_colors(slide, &palette, &failing, &mut found);
+        own_colors(slide, &colors, &failing, &mut found);
     }
     found
 }
@@ -30,9 +29,9 @@ struct Worst {
     ground: Color,
 }
 
-fn worst(palette: &Palette, text: &str, ground: &str) -> Option<Worst> {
-    let pairs = MODES.into_iter().filter_map(|mode| {
-        let (text, ground) = (palette.evaluate(text, mode)?, palette.evaluate(ground, mode)?);
+fn worst(colors: &Settings, text: &str, ground: &str) -> Option<Worst> {
+    let pairs = Mode::ALL.into_iter().filter_map(|mode| {
+        let (text, ground) = (colors.evaluate(text, mode, 0)?, colors.evaluate(ground, mode, 0)?);
         // What lies on a ground that lets something through cannot be told.
         (ground.alpha == 1.0).then(|| Worst { contrast: text.over(ground).contrast(ground), mode, text, ground })
     });
@@ -41,15 +40,16 @@ fn worst(palette: &Palette, text: &str, ground: &str) -> Option<Worst> {
 
 /// The theme's own pairs, with what the talk changed of its tokens. Gives the pairs that fail too: each is one mistake, however
 /// many slides show it.
-fn tokens(palette: &Palette, span: Span, theme: &str) -> (Vec<Diagnostic>, BTreeSet<(String, String)>) {
+fn tokens(colors: &Settings, span: Span) -> (Vec<Diagnostic>, BTreeSet<(String, String)>) {
     let (mut found, mut failing) = (Vec::new(), BTreeSet::new());
     let grounds = ["ground", "surface"].into_iter().flat_map(|ground| TEXTS.map(|text| (text, ground)));
     for (text, ground) in grounds.chain([("ink", "mark")]) {
         let (text_css, ground_css) = (format!("var(--{text})"), format!("var(--{ground})"));
-        let Some(worst) = worst(palette, &text_css, &ground_css) else { continue };
+        let Some(worst) = worst(colors, &text_css, &ground_css) else { continue };
         let message = format!(
-            "`--{text}` on `--{ground}` of the theme `{theme}` has a contrast of {:.1} : 1 in its {} colours, and text needs {READABLE} : 1",
-            worst.contrast, worst.mode.name
+            "`--{text}` on `--{ground}` has a contrast of {:.1} : 1 {}, and text needs {READABLE} : 1",
+            worst.contrast,
+            worst.mode.words()
         );
         let better = worst.text.readable_on(&[worst.ground], READABLE).hex();
         found.push(
@@ -62,7 +62,7 @@ fn tokens(palette: &Palette, span: Span, theme: &str) -> (Vec<Diagnostic>, BTree
 }
 
 /// Colours that the talk sets: classes in each other, and `style` in raw HTML.
-fn own_colors(slide: &Slide, palette: &Palette, failing: &BTreeSet<(String, String)>, found: &mut Vec<Diagnostic>) {
+fn own_colors(slide: &Slide, colors: &Settings, failing: &BTreeSet<(String, String)>, found: &mut Vec<Diagnostic>) {
     let over_picture = !slide.backgrounds.is_empty() || slide.layout.value == crate::deck::Layout::ImageFull;
     let mut said: BTreeSet<(String, String)> = BTreeSet::new();
     paint::runs(slide, &mut |run| {
@@ -79,17 +79,17 @@ fn own_colors(slide: &Slide, palette: &Palette, failing: &BTreeSet<(String, Stri
         if failing.contains(&pair) || said.contains(&pair) {
             return;
         }
-        let Some(worst) = worst(palette, &pair.0, &pair.1) else { return };
+        let Some(worst) = worst(colors, &pair.0, &pair.1) else { return };
         let message = format!(
-            "`{}` on `{}` has a contrast of {:.1} : 1 in the theme's {} colours, and text needs {READABLE} : 1",
+            "`{}` on `{}` has a contrast of {:.1} : 1 {}, and text needs {READABLE} : 1",
             shown(&pair.0),
             shown(&pair.1),
             worst.contrast,
-            worst.mode.name
+            worst.mode.words()
         );
         let hint = match pair.0.starts_with("var(") {
             true => "take the class off, or set the text on the slide's own ground".to_owned(),
-            false => mended(palette, worst.text, &pair.1),
+            false => mended(colors, worst.text, &pair.1),
         };
         found.push(Diagnostic::warning("contrast", message, run.span).hint(hint));
         said.insert(pair);
@@ -97,8 +97,8 @@ fn own_colors(slide: &Slide, palette: &Palette, failing: &BTreeSet<(String, Stri
 }
 
 /// A colour near that one which can be read on a ground that changes with the mode, or what to write instead.
-fn mended(palette: &Palette, text: Color, ground: &str) -> String {
-    let grounds: Vec<Color> = MODES.iter().filter_map(|mode| palette.evaluate(ground, *mode)).collect();
+fn mended(colors: &Settings, text: Color, ground: &str) -> String {
+    let grounds: Vec<Color> = Mode::ALL.iter().filter_map(|mode| colors.evaluate(ground, *mode, 0)).collect();
     let better = text.readable_on(&grounds, READABLE);
     match grounds.iter().all(|ground| better.contrast(*ground) >= READABLE) {
         true => format!("`{}` is the nearest colour that can be read there", better.hex()),
@@ -121,7 +121,7 @@ fn over_pictures(slide: &Slide, pictures: &Pictures, found: &mut Vec<Diagnostic>
             color => format!("text in `{}` on a picture", shown(color)),
         };
         let message = format!(
-            "{what} has a contrast of at most {:.1} : 1 in the theme's {} colours, whatever lies between them, and text needs {READABLE} : 1",
+            "{what} has a contrast of at most {:.1} : 1 {}, whatever lies between them, and text needs {READABLE} : 1",
             fault.contrast, fault.mode
         );
         let hint = match fault.color.as_str() {

@@ -11,34 +11,20 @@ const TOLD: usize = 5;
 
 /// Looks only into folders that the talk takes pictures from, and not into its own: there other talks may lie.
 pub(super) fn check(files: &Files, deck: &Deck) -> Option<Diagnostic> {
-    let mut used: BTreeSet<PathBuf> = BTreeSet::new();
+    // Logos and posters are among them, and pictures of styles.
+    let used: BTreeSet<PathBuf> = files.read_so_far().into_iter().collect();
     let mut first: BTreeMap<PathBuf, Span> = BTreeMap::new();
-    let mut use_it = |path: &str, span: Span| {
-        let asked = Asked { from: span.file, span };
-        if let Some(full) = files.full_path(asked, path).filter(|full| full.is_file()) {
-            if let Some(folder) = full.parent() {
-                first.entry(folder.to_path_buf()).or_insert(span);
-            }
-            used.insert(full);
-        }
-    };
     each(deck, &mut |picture, _| {
-        if !picture.path.value.is_empty() {
-            use_it(&picture.path.value, picture.path.span);
-        }
-        if let Some(poster) = picture.attributes.get("poster") {
-            use_it(&poster.value, poster.span);
+        let asked = Asked { from: picture.path.span.file, span: picture.path.span };
+        let full = files.full_path(asked, &picture.path.value).filter(|full| used.contains(full));
+        if let Some(folder) = full.as_deref().and_then(Path::parent) {
+            first.entry(folder.to_path_buf()).or_insert(picture.path.span);
         }
     });
-    if let Some(photo) = deck.settings.speaker.as_ref().and_then(|speaker| speaker.photo.as_ref()) {
-        use_it(&photo.value, photo.span);
-    }
     let own = files.sources().first().and_then(|talk| talk.path.parent().map(Path::to_path_buf))?;
     let mut unused: Vec<PathBuf> = Vec::new();
     for folder in first.keys().filter(|folder| folder.starts_with(&own) && **folder != own) {
-        unused.extend(
-            files.beside(&folder.join("any")).into_iter().filter(|path| is_picture(path) && !used.contains(path)),
-        );
+        unused.extend(files.files_in(folder).into_iter().filter(|path| is_picture(path) && !used.contains(path)));
     }
     let (span, count) = (*first.values().next()?, unused.len());
     if count == 0 {
