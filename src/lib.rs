@@ -55,6 +55,8 @@ pub struct Options {
     pub places: bool,
     /// How formulas and code are drawn, and where the results are kept.
     pub draw: draw::Options,
+    /// Say also what is not wrong, but does not look well.
+    pub look: bool,
 }
 
 /// A finished deck.
@@ -64,12 +66,14 @@ pub struct Built {
     pub bundle: Bundle,
     /// Number of slides.
     pub slides: usize,
+    /// Id of each slide, and where it is written.
+    pub ids: Vec<(String, Span)>,
 }
 
 /// Builds a talk: one file. `None` when the talk has no slide at all.
 pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
     let report = compose(files, options, bundle::pack);
-    let built = report.value.map(|(bundle, slides)| Built { bundle, slides });
+    let built = report.value.map(|(bundle, ids)| Built { bundle, slides: ids.len(), ids });
     Report { value: built, diagnostics: report.diagnostics }
 }
 
@@ -79,27 +83,23 @@ pub fn build_apart(files: &Files, options: &Options) -> Report<Option<Apart>> {
     Report { value: report.value.map(|(apart, _)| apart), diagnostics: report.diagnostics }
 }
 
-/// Reads a talk as every command sees it: parsed, and its overfull slides split where it asks for that. `theme` counts instead
-/// of the talk's own.
-pub fn talk(files: &Files, theme: Option<&str>) -> Report<Deck> {
+/// Reads a talk as every command sees it: parsed, and its overfull slides split where it asks for that.
+pub fn talk(files: &Files) -> Report<Deck> {
     let mut report = Report::new();
-    let (deck, _) = report.keep(split(files, theme));
+    let mut deck = report.keep(parse::talk(files));
+    report.keep(split(files, &mut deck));
     report.with(deck)
 }
 
-/// [`talk`], with its theme if that had to be known.
-fn split(files: &Files, theme: Option<&str>) -> Report<(Deck, Option<Theme>)> {
+/// Splits slides where the talk asks for that; gives the theme if it had to be known.
+fn split(files: &Files, deck: &mut Deck) -> Report<Option<Theme>> {
     let mut report = Report::new();
-    let mut deck = report.keep(parse::talk(files));
-    if let Some(name) = theme {
-        deck.settings.theme = Spanned::new(name.to_owned(), Span::NOWHERE);
-    }
-    if !render::split::is_wanted(&deck) {
-        return report.with((deck, None));
+    if !render::split::is_wanted(deck) {
+        return report.with(None);
     }
     let theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
-    render::split::deck(&mut deck, &theme);
-    report.with((deck, Some(theme)))
+    render::split::deck(deck, &theme);
+    report.with(Some(theme))
 }
 
 /// The whole program in one function: read, parse, draw, render, and `finish`. Also gives the number of slides.
@@ -107,9 +107,27 @@ fn compose<T>(
     files: &Files,
     options: &Options,
     finish: impl FnOnce(&Parts<'_>) -> Report<T>,
-) -> Report<Option<(T, usize)>> {
+) -> Report<Option<(T, Vec<(String, Span)>)>> {
     let mut report = Report::new();
-    let (mut deck, theme) = report.keep(split(files, options.theme.as_deref()));
+    let deck = report.keep(parse::talk(files));
+    let levels = deck.settings.levels.clone();
+    let value = report.keep(composed(files, options, deck, finish));
+    levels.apply(&mut report.diagnostics);
+    report.with(value)
+}
+
+/// [`compose`] from the deck on.
+fn composed<T>(
+    files: &Files,
+    options: &Options,
+    mut deck: Deck,
+    finish: impl FnOnce(&Parts<'_>) -> Report<T>,
+) -> Report<Option<(T, Vec<(String, Span)>)>> {
+    let mut report = Report::new();
+    if let Some(name) = &options.theme {
+        deck.settings.theme = Spanned::new(name.clone(), Span::NOWHERE);
+    }
+    let theme = report.keep(split(files, &mut deck));
     // Before the notes go: their words are part of it, and the deck with them has the same times.
     let plan = Plan::of(&deck);
     if !options.notes {
@@ -126,16 +144,15 @@ fn compose<T>(
     };
     theme.manifest.settle(&mut deck.settings);
     let own_css = report.keep(theme::talk::sheet(files, &deck, &theme, &pictures::address));
-    let pictures = report.keep(pictures::load(files, &deck));
-    let drawn = report.keep(drawing.finish());
+    let mut pictures = report.keep(pictures::load(files, &deck));
     let css = theme.css.clone() + &own_css + &render::logos::css(&deck, &pictures);
-    let pages = report.keep(render::pages(
-        &deck,
-        &theme,
-        &drawn,
-        &pictures,
-        &render::Options { notes: options.notes, places: options.places },
-    ));
+    pictures.scrims = render::scrim::all(&deck, &css, &pictures, options.draw.cache.as_deref());
+    let drawn = report.keep(drawing.finish());
+    let shown = render::Options { notes: options.notes, places: options.places };
+    let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &shown));
+    if options.look {
+        report.diagnostics.extend(render::look::check(files, &deck, &css, &pictures));
+    }
     // A long talk's formulas and pictures are on the pages now; twice is enough.
     drop((drawn, pictures));
     let finished = report.keep(finish(&Parts {
@@ -154,5 +171,6 @@ fn compose<T>(
         frames: &pages.frames,
         cache: options.draw.cache.as_deref(),
     }));
-    report.with(Some((finished, deck.slides.len())))
+    let ids = deck.slides.into_iter().map(|slide| (slide.id, slide.span)).collect();
+    report.with(Some((finished, ids)))
 }

@@ -119,6 +119,11 @@ fn section_around(html: &mut Html<'_>, slide: &Slide, canvas: &str, count: usize
         label.push_str(title.trim());
     }
     html.attribute("aria-label", &label);
+    let pictures = html.pictures;
+    let scrim = pictures.scrims.style(&slide.id);
+    if !scrim.is_empty() {
+        html.attribute("style", scrim);
+    }
     html.markup("><div class=\"canvas\">\n");
     html.markup(canvas);
     html.markup("\n</div>");

@@ -161,7 +161,7 @@ fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Em
     }
     let layouts = report.keep(compiled(stacks, &mut manifest, span));
     let (faces, unknown) = faces::Faces::of(&manifest.fonts, &[]);
-    unknown.into_iter().for_each(|(_, family)| report.say(unknown_font(&manifest.name, &family, span)));
+    unknown.into_iter().for_each(|(_, family)| report.say(unknown_font(&name, &family, span)));
     report.with(Theme { name, css, manifest, layouts, sheets, faces })
 }
 

@@ -35,6 +35,7 @@ pub(super) fn slide(id: &str, blocks: Vec<Block>) -> Slide {
         optional: false,
         backup: false,
         tags: Vec::new(),
+        part: None,
         styles: Vec::new(),
     }
 }
@@ -62,8 +63,8 @@ fn theme_of(text: &'static str) -> Theme {
         css: String::new(),
         manifest,
         layouts: Layouts::compile(templates, Span::default()).value,
-        faces: Default::default(),
         sheets: Vec::new(),
+        faces: Default::default(),
     }
 }
 
