@@ -55,8 +55,9 @@ fn too_long(deck: &Deck, slide: &Slide) -> Option<Diagnostic> {
     let letters = slide.title_text().chars().count();
     let fitting = letters as f32 * most / lines;
     (lines > most).then(|| {
-        let message =
-            format!("this title takes {lines} lines of {most}: it has {letters} letters, and about {fitting:.0} fit");
+        let message = format!(
+            "this title takes {lines} lines and may take {most}: of its {letters} letters about {fitting:.0} fit"
+        );
         Diagnostic::warning("title-long", message, title.span)
             .hint("one assertion, shortened; the details belong on the slide")
     })
