@@ -133,6 +133,7 @@ fn composed<T>(
         color: pages.head.color,
         aspect: pages.head.aspect,
         css: &css,
+        faces: &theme.faces,
         plan: &plan,
         slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),
         assets: &pages.assets,
