@@ -54,6 +54,9 @@ pub struct Options {
     pub look: bool,
 }
 
+/// Id of each slide, and where it is written.
+pub type Ids = Vec<(String, Span)>;
+
 /// A finished deck.
 #[derive(Debug)]
 pub struct Built {
@@ -62,7 +65,7 @@ pub struct Built {
     /// Number of slides.
     pub slides: usize,
     /// Id of each slide, and where it is written.
-    pub ids: Vec<(String, Span)>,
+    pub ids: Ids,
 }
 
 /// Builds a talk: one file. `None` when the talk has no slide at all.
@@ -83,7 +86,7 @@ fn compose<T>(
     files: &Files,
     options: &Options,
     finish: impl FnOnce(&Parts<'_>) -> Report<T>,
-) -> Report<Option<(T, Vec<(String, Span)>)>> {
+) -> Report<Option<(T, Ids)>> {
     let mut report = Report::new();
     let deck = report.keep(parse::talk(files));
     let levels = deck.settings.levels.clone();
@@ -98,7 +101,7 @@ fn composed<T>(
     options: &Options,
     mut deck: Deck,
     finish: impl FnOnce(&Parts<'_>) -> Report<T>,
-) -> Report<Option<(T, Vec<(String, Span)>)>> {
+) -> Report<Option<(T, Ids)>> {
     let mut report = Report::new();
     if let Some(name) = &options.theme {
         deck.settings.theme = Spanned::new(name.clone(), Span::NOWHERE);
