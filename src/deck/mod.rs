@@ -6,6 +6,8 @@
 //! Manual pages: `tests/spec/slides.md`, `tests/spec/steps.md`, `tests/spec/time.md`.
 
 mod block;
+mod chart;
+mod diagram;
 mod inline;
 mod medium;
 mod plan;
@@ -16,6 +18,8 @@ mod steps;
 mod words;
 
 pub use block::*;
+pub use chart::*;
+pub use diagram::*;
 pub use inline::*;
 pub use medium::*;
 pub use plan::*;

@@ -6,6 +6,7 @@
 
 pub mod assets;
 pub mod cache;
+pub mod chart;
 pub mod code;
 pub mod draw;
 mod fit;

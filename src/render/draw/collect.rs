@@ -51,7 +51,9 @@ fn kind(kind: &BlockKind, finds: &mut impl Finds) {
         BlockKind::Group(inside) | BlockKind::Stack(inside) | BlockKind::Html { blocks: inside, .. } => {
             blocks(inside, finds)
         }
+        BlockKind::Diagram(_) => {}
         BlockKind::Pictures(_)
+        | BlockKind::Chart(_)
         | BlockKind::Rule
         | BlockKind::Agenda
         | BlockKind::Contact
