@@ -16,7 +16,8 @@ mod scale;
 
 use crate::deck::{Chart, ChartKind};
 use numbers::Numbers;
-use pen::{Pen, px};
+use pen::Pen;
+pub(in crate::render) use pen::px;
 
 /// Where and how a chart is drawn.
 #[derive(Clone, Copy, Debug)]

@@ -1,15 +1,20 @@
 //! Charts and diagrams in their frames. Manual pages: `tests/spec/charts.md`, `tests/spec/diagrams.md`.
 
 use super::{Html, escape};
-use crate::deck::{Block, Chart, Steps};
+use crate::deck::{Block, Chart, Code, Diagram, Steps};
 use crate::render::chart::{self, Place};
+use crate::render::diagram;
 use crate::render::fit::Room;
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, Spanned};
 
 /// Height of one line of a caption, and the space above it.
 const CAPTION: f32 = 34.0;
 /// The least height that a chart is drawn in; below it, it is drawn so and made smaller.
 const LOWEST: f32 = 220.0;
+/// Words of a diagram are not larger than that on the canvas, in px, however few they are.
+const LARGEST_WORDS: f64 = 30.0;
+/// Words of a diagram that are smaller than that are said.
+const SMALLEST_WORDS: f64 = 17.0;
 /// The place of a chart in speaker notes.
 const IN_NOTES: (f32, f32) = (640.0, 360.0);
 
@@ -43,6 +48,51 @@ impl Html<'_> {
         self.out.push('>');
         self.markup(&drawing.svg);
         self.caption(&chart.caption, &chart.credit);
+        self.close("figure");
+    }
+
+    /// A diagram as large as its place and its words allow; one that could not be drawn is shown as the text that it is.
+    pub(super) fn diagram(&mut self, diagram: &Diagram, block: &Block, room: Room) {
+        let drawn = self.drawn;
+        let Some(drawing) = drawn.diagram(diagram) else {
+            let code = Code {
+                language: Spanned::new("text".to_owned(), diagram.language.span),
+                title: None,
+                text: diagram.text.trim_end().to_owned(),
+                text_span: diagram.text_span,
+                line_numbers: None,
+                stages: Default::default(),
+            };
+            return self.code(&code, block, room);
+        };
+        let captions = [&diagram.caption, &diagram.credit].iter().filter(|words| !words.is_empty()).count() as f32;
+        let (width, height) = (f64::from(room.width), f64::from((room.height - captions * CAPTION).max(1.0)));
+        let fitting = (width / drawing.width).min(height / drawing.height);
+        let scale = fitting.min(LARGEST_WORDS / diagram::SIZE);
+        let is_sized = ["width", "height"].iter().any(|key| block.attributes.get(key).is_some());
+        if scale * diagram::SIZE < SMALLEST_WORDS && !self.here.in_notes && !is_sized {
+            let message = format!("the words of this diagram are {:.0} px high", scale * diagram::SIZE);
+            let found = Diagnostic::warning("diagram-small", message, diagram.language.span);
+            self.found.push(found.hint("turn it (`flowchart LR` or `TD`), take nodes out, or split it into two"));
+        }
+        self.begin("figure", "picture diagram", &block.attributes, block.steps);
+        if is_sized || self.here.in_notes {
+            self.sized(block);
+        } else {
+            self.attribute("style", &format!("width:{}px", (drawing.width * scale).floor()));
+        }
+        self.out.push('>');
+        self.here.inlined += 1;
+        let prefix = format!("{}-{}{}-", self.here.id, if self.here.in_notes { "n" } else { "p" }, self.here.inlined);
+        let plain = drawing.inline("", "");
+        let alt = if diagram.alt.trim().is_empty() {
+            format!("{} {}", self.here.words.diagram, diagram::words(&plain))
+        } else {
+            diagram.alt.clone()
+        };
+        let svg = drawing.inline(&prefix, &alt);
+        self.markup(&svg);
+        self.caption(&diagram.caption, &diagram.credit);
         self.close("figure");
     }
 
