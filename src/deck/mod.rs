@@ -7,6 +7,7 @@
 
 mod block;
 mod chart;
+pub mod checks;
 mod diagram;
 mod inline;
 mod medium;
@@ -26,3 +27,4 @@ pub use plan::*;
 pub use settings::*;
 pub use slide::*;
 pub use steps::*;
+pub use words::spoken;

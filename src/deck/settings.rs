@@ -1,7 +1,8 @@
 //! What the front matter says about the whole talk.
 
+use super::checks::Levels;
 use crate::source::Spanned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The front matter, checked. Every key has a page in `tests/spec/front-matter.md`.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -32,6 +33,8 @@ pub struct Settings {
     pub steps_in_lists: bool,
     /// `footer:` text at the bottom left of content slides.
     pub footer: Option<String>,
+    /// `look:` tokens by name, in order.
+    pub look: Vec<(Spanned<String>, Spanned<String>)>,
     /// `math: {macros: {…}}`, by macro name with its backslash.
     pub macros: BTreeMap<String, Spanned<String>>,
 
@@ -39,8 +42,14 @@ pub struct Settings {
     pub profile: Vec<String>,
     /// `license:` of the talk, shown on the last slide.
     pub license: Option<String>,
+    /// The keys that the front matter has, for what a theme says when a talk does not.
+    pub keys: BTreeSet<String>,
     /// `media: beside` puts every video and sound beside the deck instead of into it.
     pub media_beside: bool,
+    /// `room: 6H` how far away the last row sits, in heights of the screen.
+    pub room: Option<Spanned<f32>>,
+    /// `check:` how loud each check of the look is, with what the project's `deckle.toml` adds.
+    pub levels: Levels,
 }
 
 /// Who speaks.
@@ -75,6 +84,25 @@ pub struct Event {
     pub place: Option<String>,
     /// Address of the event's page.
     pub url: Option<String>,
+    /// `hashtag:` as written.
+    pub hashtag: Option<String>,
+    /// `footer:` for talks that have none of their own.
+    pub footer: Option<String>,
+    /// `license:` for talks that have none of their own.
+    pub license: Option<String>,
+    /// `accent:` a colour as CSS has it.
+    pub accent: Option<Spanned<String>>,
+    /// `logo:` or `logos:`, at most two.
+    pub logos: Vec<Logo>,
+}
+
+/// A logo of the event.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Logo {
+    /// A path, relative to the talk.
+    pub path: Spanned<String>,
+    /// What it says, for those who do not see it.
+    pub alt: String,
 }
 
 /// Which of the theme's colour sets is shown first.
@@ -87,6 +115,18 @@ pub enum Color {
     Light,
     /// Dark.
     Dark,
+}
+
+impl Color {
+    /// `auto`, `light` or `dark`.
+    pub fn named(name: &str) -> Option<Color> {
+        match name {
+            "auto" => Some(Color::Auto),
+            "light" => Some(Color::Light),
+            "dark" => Some(Color::Dark),
+            _ => None,
+        }
+    }
 }
 
 /// The canvas.
@@ -102,6 +142,16 @@ pub enum Aspect {
 }
 
 impl Aspect {
+    /// `16:9`, `16:10` or `4:3`.
+    pub fn named(name: &str) -> Option<Aspect> {
+        match name {
+            "16:9" => Some(Aspect::Wide),
+            "16:10" => Some(Aspect::Office),
+            "4:3" => Some(Aspect::Classic),
+            _ => None,
+        }
+    }
+
     /// Width and height of the canvas in px.
     pub fn size(self) -> (u32, u32) {
         match self {

@@ -70,14 +70,17 @@ impl Reader<'_> {
     }
 
     fn chart(&mut self, table: &Table, settings: &Settings) -> Option<Chart> {
-        let (head, rows) = match table.rows.split_first() {
-            Some((head, rows)) if !rows.is_empty() => (head, rows),
-            _ => {
-                let found = Diagnostic::error("chart-empty", "the chart has no data", self.written.span);
-                self.say(found.hint("write the names of the columns in the first row and the values below, separated by commas"));
-                return None;
-            }
-        };
+        let (head, rows) =
+            match table.rows.split_first() {
+                Some((head, rows)) if !rows.is_empty() => (head, rows),
+                _ => {
+                    let found = Diagnostic::error("chart-empty", "the chart has no data", self.written.span);
+                    self.say(found.hint(
+                        "write the names of the columns in the first row and the values below, separated by commas",
+                    ));
+                    return None;
+                }
+            };
         let columns = Columns::new(head, rows, settings, self)?;
         let points = rows.len().saturating_mul(columns.values.len());
         let count = columns.values.len();
@@ -109,7 +112,11 @@ impl Reader<'_> {
         columns.title_y(&mut chart.y, settings);
         if settings.log.1 {
             if matches!(chart.kind, ChartKind::Bar | ChartKind::Stacked) {
-                let found = Diagnostic::error("chart-log", "bars begin at zero, which a logarithmic axis does not have", self.written.span);
+                let found = Diagnostic::error(
+                    "chart-log",
+                    "bars begin at zero, which a logarithmic axis does not have",
+                    self.written.span,
+                );
                 self.say(found.hint("write `kind=scatter` or `kind=line`, or leave `log=` out"));
             } else {
                 chart.y.scale = AxisScale::Log;
@@ -144,7 +151,8 @@ impl Reader<'_> {
     /// What x is: numbers, years, dates or names.
     fn x_axis(&mut self, columns: &Columns<'_>, rows: &[Vec<Cell>], settings: &Settings) -> Axis {
         let (name, unit) = values::name_and_unit(columns.name(columns.x));
-        let mut axis = Axis { title: name.to_owned(), unit: unit.to_owned(), range: settings.ranges[0], ..Axis::default() };
+        let mut axis =
+            Axis { title: name.to_owned(), unit: unit.to_owned(), range: settings.ranges[0], ..Axis::default() };
         if let Some(title) = &settings.titles[0] {
             let (name, unit) = values::name_and_unit(title);
             (axis.title, axis.unit, axis.is_titled) = (name.to_owned(), unit.to_owned(), true);
@@ -205,10 +213,12 @@ impl Reader<'_> {
                 y_axis.decimals = y_axis.decimals.max(y.map_or(0, |y| y.decimals));
                 let mut band = y.and_then(|y| y.deviation.map(|deviation| (y.value - deviation, y.value + deviation)));
                 if let (Some(column), Some(y)) = (value.deviation, y) {
-                    band = self.number(cell(column), false).map(|by| (y.value - by.value.abs(), y.value + by.value.abs()));
+                    band =
+                        self.number(cell(column), false).map(|by| (y.value - by.value.abs(), y.value + by.value.abs()));
                 }
                 if let Some((low, high)) = value.band
-                    && let (Some(low), Some(high)) = (self.number(cell(low), settings.log.1), self.number(cell(high), settings.log.1))
+                    && let (Some(low), Some(high)) =
+                        (self.number(cell(low), settings.log.1), self.number(cell(high), settings.log.1))
                 {
                     band = Some((low.value.min(high.value), low.value.max(high.value)));
                 }
@@ -271,7 +281,9 @@ impl Reader<'_> {
                 if values::number(&cell.text, true).is_some() {
                     found.hint(format!("write a point: `{}`", cell.text.replace(',', ".")))
                 } else {
-                    found.hint("write a number such as `3.5`, `1e6` or `3.5 ± 0.2`; leave it empty where none was measured")
+                    found.hint(
+                        "write a number such as `3.5`, `1e6` or `3.5 ± 0.2`; leave it empty where none was measured",
+                    )
                 }
             });
         }
@@ -303,7 +315,9 @@ impl Reader<'_> {
                 None => {
                     let message = format!("`{}` is no line of reference", shortened(part));
                     let found = Diagnostic::error("chart-setting", message, marks.span);
-                    self.say(found.hint("write an axis, a value on it and words: `marks=\"y=50: chance; x=2022: ChatGPT\"`"));
+                    self.say(
+                        found.hint("write an axis, a value on it and words: `marks=\"y=50: chance; x=2022: ChatGPT\"`"),
+                    );
                 }
             }
         }
@@ -313,11 +327,8 @@ impl Reader<'_> {
     fn highlight(&mut self, chart: &mut Chart, settings: &Settings) {
         let Some(wanted) = &settings.highlight else { return };
         let by_bar = chart.series.len() == 1 && chart.x.scale == AxisScale::Words;
-        let mut names: Vec<String> = if by_bar {
-            chart.words.clone()
-        } else {
-            chart.series.iter().map(|series| series.name.clone()).collect()
-        };
+        let mut names: Vec<String> =
+            if by_bar { chart.words.clone() } else { chart.series.iter().map(|series| series.name.clone()).collect() };
         if chart.kind == ChartKind::Scatter {
             names.extend(chart.series.iter().flat_map(|series| &series.points).map(|point| point.name.clone()));
         }
@@ -330,7 +341,8 @@ impl Reader<'_> {
                 continue;
             }
             let what = if by_bar { "bar" } else { "series" };
-            let found = Diagnostic::error("chart-column", format!("no {what} has the name `{}`", shortened(part)), wanted.span);
+            let found =
+                Diagnostic::error("chart-column", format!("no {what} has the name `{}`", shortened(part)), wanted.span);
             self.say(found.hint(named(part, &names)));
         }
     }

@@ -12,6 +12,7 @@ mod directive;
 mod front_matter;
 mod html;
 mod layout;
+mod levels;
 mod lines;
 mod links;
 mod mask;
@@ -19,6 +20,7 @@ mod notes;
 mod parts;
 mod reader;
 mod regions;
+mod room;
 mod scanner;
 mod slides;
 mod suggest;
@@ -42,6 +44,7 @@ pub fn talk(files: &Files) -> Report<Deck> {
     let mut deck = report.keep(slides::assemble(part));
     report.keep(regions::fill(files, &mut deck));
     report.keep(times::check(&deck));
+    report.keep(levels::project(files, &mut deck.settings.levels));
     report.diagnostics.sort_by_key(|finding| (finding.span.file, finding.span.start, finding.span.end));
     report.with(deck)
 }

@@ -15,6 +15,7 @@ mod pen;
 mod scale;
 
 use crate::deck::{Chart, ChartKind};
+use crate::theme::Letters;
 use numbers::Numbers;
 use pen::Pen;
 pub(in crate::render) use pen::px;
@@ -28,6 +29,8 @@ pub struct Place<'a> {
     pub height: f64,
     /// Language tag of the slide.
     pub language: &'a str,
+    /// How wide letters are there.
+    pub letters: &'static Letters,
     /// Attributes of each series' groups, such as ` data-show="1-"`.
     pub series: &'a [String],
 }
@@ -56,6 +59,30 @@ struct Work<'a> {
 const COLORS: [&str; 6] = ["accent", "second", "good", "code-function", "code-type", "muted"];
 
 impl Work<'_> {
+    /// Width of words in px.
+    fn width(&self, words: &str, bold: bool) -> f64 {
+        f64::from(self.place.letters.em(words, bold)) * pen::SIZE
+    }
+
+    /// Breaks words into lines of at most `most` px; a single word may be wider.
+    fn wrapped(&self, words: &str, most: f64, bold: bool) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in words.split_whitespace() {
+            let wide = self.width(" ", bold) + self.width(word, bold);
+            match lines.last_mut() {
+                Some(line) if self.width(line, bold) + wide <= most => {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        if lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines
+    }
+
     /// The colour of a series or bar, as a value.
     fn color(&self, index: usize, name: &str) -> String {
         let lit = &self.chart.highlight;
@@ -97,7 +124,9 @@ pub fn draw(chart: &Chart, place: &Place<'_>) -> Drawing {
     let mut pen = Pen::default();
     match chart.kind {
         ChartKind::Line | ChartKind::Scatter => curves::draw(&mut work, &mut pen),
-        ChartKind::Bar | ChartKind::Stacked if chart.horizontal || bars::must_lie(&work) => lying::draw(&mut work, &mut pen),
+        ChartKind::Bar | ChartKind::Stacked if chart.horizontal || bars::must_lie(&work) => {
+            lying::draw(&mut work, &mut pen)
+        }
         ChartKind::Bar | ChartKind::Stacked => bars::draw(&mut work, &mut pen),
     }
     let label = if chart.alt.trim().is_empty() { alt::text(&work) } else { chart.alt.clone() };

@@ -84,10 +84,10 @@ pub fn words(svg: &str) -> String {
     out.join(", ")
 }
 
-/// Width of words in em.
+/// Width of words in em: that of the widest of the themes' faces, as a drawing knows of no theme.
 #[cfg(feature = "diagrams")]
 fn em(words: &str) -> f64 {
-    f64::from(super::letters::em(words, false))
+    f64::from(crate::theme::Letters::DEFAULT.em(words, false)) * 1.06
 }
 
 /// A number with at most one decimal.

@@ -4,7 +4,7 @@
 use super::encoding::{Fault, decode};
 use super::glimpse::Glimpse;
 use super::names::{clipped, shown_beside, slashes};
-use super::paths::{Borders, without_dots};
+use super::paths::{Borders, listing, without_dots};
 use super::read::{Refusal, regular_file, size_words};
 use super::{Diagnostic, FileId, Looked, Report, Source, Span, Stamp, talk};
 use std::collections::BTreeMap;
@@ -170,6 +170,29 @@ impl Files {
         problem.map_or(Ok(source), Err)
     }
 
+    /// The project's `deckle.toml`, if it has one; the watcher looks after it either way.
+    pub fn project(&self) -> Option<Result<Arc<Source>, Diagnostic>> {
+        let path = self.borders.root.join("deckle.toml");
+        let stamp = Stamp::of(&path);
+        self.lock().looked.entry(path).or_insert(stamp);
+        stamp?;
+        Some(self.text(Asked { from: FileId(0), span: Span::NOWHERE }, "/deckle.toml"))
+    }
+
+    /// The files of a folder, in order; of a huge folder a part. Nothing for a folder outside the project.
+    pub fn files_in(&self, folder: &Path) -> Vec<PathBuf> {
+        if !self.borders.hold(folder) {
+            return Vec::new();
+        }
+        let names = listing(folder).unwrap_or_default().into_iter();
+        names.map(|name| folder.join(name)).filter(|path| path.is_file()).collect()
+    }
+
+    /// Where a path that the talk writes leads; nothing if it leads nowhere or outside.
+    pub fn full_path(&self, asked: Asked, path: &str) -> Option<PathBuf> {
+        self.resolve(asked, path).ok()
+    }
+
     /// Reads any file that the talk names (a picture).
     ///
     /// # Errors
@@ -190,6 +213,60 @@ impl Files {
         let bytes = known(&state).unwrap_or_else(|| bytes.into());
         state.bytes.insert(full, bytes.clone());
         Ok(bytes)
+    }
+
+    /// Reads a text file as [`Files::text`] does, but only from the folder of the file that asks, or from below it.
+    ///
+    /// # Errors
+    /// As [`Files::text`]; `path-outside` for a path that leaves the folder, also through a link.
+    pub fn text_within(&self, asked: Asked, path: &str) -> Result<Arc<Source>, Diagnostic> {
+        self.stay_within(asked, path)?;
+        self.text(asked, path)
+    }
+
+    /// Reads any file as [`Files::bytes`] does, but only from the folder of the file that asks, or from below it.
+    ///
+    /// # Errors
+    /// As [`Files::bytes`]; `path-outside` for a path that leaves the folder, also through a link.
+    pub fn bytes_within(&self, asked: Asked, path: &str) -> Result<Arc<[u8]>, Diagnostic> {
+        self.stay_within(asked, path)?;
+        self.bytes(asked, path)
+    }
+
+    fn stay_within(&self, asked: Asked, path: &str) -> Result<(), Diagnostic> {
+        let full = self.resolve(asked, path)?;
+        let own = self.source(asked.from).path.clone();
+        if own.parent().is_some_and(|folder| full.starts_with(folder)) {
+            return Ok(());
+        }
+        let message = format!("`{}` lies outside the folder of `{}`", clipped(path), self.source(asked.from).shown);
+        Err(Diagnostic::error("path-outside", message, asked.span).hint("copy it into that folder"))
+    }
+
+    /// Whether a file stands at that place inside the project. Remembered as looked for, so that `watch` sees it come.
+    pub fn is_there(&self, asked: Asked, path: &str) -> bool {
+        let base = self.source(asked.from).path.parent().map(Path::to_path_buf).unwrap_or_default();
+        let mut found = false;
+        for candidate in self.borders.candidates(&base, path) {
+            found |= candidate.symlink_metadata().is_ok();
+            self.lock().looked.entry(candidate).or_insert_with_key(|path| Stamp::of(path));
+        }
+        found
+    }
+
+    /// The names in a folder of the project, in order, for hints and checks; empty when there is no such folder.
+    pub fn names_in(&self, asked: Asked, folder: &str) -> Vec<String> {
+        let found = self.resolve(asked, folder).ok().and_then(|full| super::paths::listing(&full));
+        found.unwrap_or_default()
+    }
+
+    /// Adds a text that comes with the program, so that messages can show its lines.
+    pub fn put(&self, shown: &str, text: &str) -> Arc<Source> {
+        let mut state = self.lock();
+        let id = FileId(u16::try_from(state.sources.len()).unwrap_or(u16::MAX));
+        let source = Arc::new(Source::new(id, shown.to_owned(), PathBuf::new(), text.into()));
+        state.sources.push(source.clone());
+        source
     }
 
     /// Looks at the beginning of a file that may be too large to hold (a video): its size and first bytes.

@@ -25,7 +25,8 @@ impl Builder<'_> {
         if let Some(from) = &info.from {
             match self.context.files.text(Asked { from: span.file, span: from.span }, &from.value) {
                 Ok(source) => {
-                    (text, span, verbatim) = (source.text.to_string(), Span::new(source.id, 0, source.text.len()), true);
+                    (text, span, verbatim) =
+                        (source.text.to_string(), Span::new(source.id, 0, source.text.len()), true);
                 }
                 Err(found) => {
                     self.say(found);
@@ -36,7 +37,8 @@ impl Builder<'_> {
         let written = Written { text: &text, span, verbatim };
         let Some(mut read) = chart::read(&info.attributes, &written, self.findings) else {
             let language = crate::source::Spanned::new("text".to_owned(), info.language.span);
-            let code = Code { language, title: None, text, text_span: span, line_numbers: None, stages: Default::default() };
+            let code =
+                Code { language, title: None, text, text_span: span, line_numbers: None, stages: Default::default() };
             return (BlockKind::Code(code), info.attributes);
         };
         if read.series_by_series {

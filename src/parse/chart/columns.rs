@@ -35,7 +35,12 @@ pub struct Values {
 
 impl<'a> Columns<'a> {
     /// Finds every column; one that is named and not there is said. `None` when no value is left.
-    pub fn new(head: &'a [Cell], rows: &[Vec<Cell>], settings: &Settings, reader: &mut Reader<'_>) -> Option<Columns<'a>> {
+    pub fn new(
+        head: &'a [Cell],
+        rows: &[Vec<Cell>],
+        settings: &Settings,
+        reader: &mut Reader<'_>,
+    ) -> Option<Columns<'a>> {
         let mut find = |wanted: &Option<Spanned<String>>| {
             let wanted = wanted.as_ref()?;
             let found = position(head, &wanted.value);
@@ -53,7 +58,8 @@ impl<'a> Columns<'a> {
         if let Some(wanted) = &settings.y {
             // A name may hold a comma.
             let whole = position(head, &wanted.value).is_some();
-            let parts: Vec<&str> = if whole { vec![&wanted.value] } else { wanted.value.split(',').map(str::trim).collect() };
+            let parts: Vec<&str> =
+                if whole { vec![&wanted.value] } else { wanted.value.split(',').map(str::trim).collect() };
             for part in parts {
                 match position(head, part) {
                     Some(column) => chosen.push(column),
@@ -78,7 +84,9 @@ impl<'a> Columns<'a> {
                 continue;
             }
             let (name, unit) = values::name_and_unit(columns.name(column));
-            let of = |way: Way| belongs.iter().position(|belongs| belongs.as_ref().is_some_and(|b| b.to == column && b.way == way));
+            let of = |way: Way| {
+                belongs.iter().position(|belongs| belongs.as_ref().is_some_and(|b| b.to == column && b.way == way))
+            };
             let mut band = of(Way::Low).zip(of(Way::High));
             if columns.values.is_empty() {
                 band = low.zip(high).or(band);

@@ -7,8 +7,30 @@ use crate::source::{Diagnostic, Spanned};
 
 /// Every setting.
 const KNOWN: [&str; 24] = [
-    "kind", "horizontal", "x", "y", "series", "low", "high", "label", "log", "marks", "highlight", "labels", "x-title",
-    "y-title", "x-range", "y-range", "alt", "caption", "credit", "from", "width", "height", "steps", "lang",
+    "kind",
+    "horizontal",
+    "x",
+    "y",
+    "series",
+    "low",
+    "high",
+    "label",
+    "log",
+    "marks",
+    "highlight",
+    "labels",
+    "x-title",
+    "y-title",
+    "x-range",
+    "y-range",
+    "alt",
+    "caption",
+    "credit",
+    "from",
+    "width",
+    "height",
+    "steps",
+    "lang",
 ];
 /// What any block may have.
 const COMMON: [&str; 5] = ["step", "when", "unless", "replace", "title"];
@@ -92,13 +114,18 @@ pub fn read(attributes: &Attributes, findings: &mut Vec<Diagnostic>) -> Settings
             "labels" => match words {
                 "values" | "true" => out.labels = Some(true),
                 "none" | "false" => out.labels = Some(false),
-                _ => wrong(format!("`labels={words}` is no way to write values"), "write `labels=values` or `labels=none`"),
+                _ => wrong(
+                    format!("`labels={words}` is no way to write values"),
+                    "write `labels=values` or `labels=none`",
+                ),
             },
             "x-title" => out.titles[0] = Some(words.to_owned()),
             "y-title" => out.titles[1] = Some(words.to_owned()),
             "x-range" | "y-range" => match range(words) {
                 Some(range) => out.ranges[usize::from(key.value == "y-range")] = Some(range),
-                None => wrong(format!("`{words}` is no range"), "write two numbers, the smaller first: `y-range=0..100`"),
+                None => {
+                    wrong(format!("`{words}` is no range"), "write two numbers, the smaller first: `y-range=0..100`")
+                }
             },
             "alt" => out.alt = words.to_owned(),
             "caption" => out.caption = words.to_owned(),

@@ -95,7 +95,10 @@ pub(super) fn text(work: &Work<'_>) -> String {
                 parts.push(x_title);
             }
         }
-        _ => parts.push(format!("{}: {} {} {}", or(&x_title, "x"), x_text(work, low), words.to, x_text(work, high)).replace("  ", " ")),
+        _ => parts.push(
+            format!("{}: {} {} {}", or(&x_title, "x"), x_text(work, low), words.to, x_text(work, high))
+                .replace("  ", " "),
+        ),
     }
     let (low, high) = ends(points().filter_map(|point| point.y));
     let y = |value: f64| value_text(&work.numbers, value, chart.y.decimals);
@@ -128,7 +131,8 @@ fn told(work: &Work<'_>, series: &Series) -> String {
     let least = values.iter().min_by(|a, b| a.1.total_cmp(&b.1));
     let most = values.iter().max_by(|a, b| a.1.total_cmp(&b.1));
     let (Some(least), Some(most)) = (least, most) else { return format!("0 {}", words.points) };
-    let extremes = || format!("{} {} ({}), {} {} ({})", words.least, y(least.1), name(least), words.most, y(most.1), name(most));
+    let extremes =
+        || format!("{} {} ({}), {} {} ({})", words.least, y(least.1), name(least), words.most, y(most.1), name(most));
     match chart.kind {
         ChartKind::Bar | ChartKind::Stacked if values.len() <= ALL => list(),
         ChartKind::Bar | ChartKind::Stacked => extremes(),
@@ -152,7 +156,11 @@ fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
 }
 
 fn value_text(numbers: &Numbers, value: f64, decimals: usize) -> String {
-    if value != 0.0 && !(1e-4..1e12).contains(&value.abs()) { format!("{value:e}") } else { numbers.write(value, decimals) }
+    if value != 0.0 && !(1e-4..1e12).contains(&value.abs()) {
+        format!("{value:e}")
+    } else {
+        numbers.write(value, decimals)
+    }
 }
 
 fn x_text(work: &Work<'_>, x: f64) -> String {

@@ -1,11 +1,11 @@
 //! Bars that stand. Manual page: `tests/spec/charts.md`.
 
+use super::Work;
 use super::curves::whisker;
 use super::frame::{self, BASE, Plot};
 use super::labels;
-use super::pen::{LINE, Pen, SIZE, width, wrapped};
+use super::pen::{LINE, Pen, SIZE};
 use super::scale::{self, Scale};
-use super::Work;
 use crate::deck::{ChartKind, Point};
 
 /// Share of the room of a name that its bars take.
@@ -65,7 +65,9 @@ impl<'a> Grid<'a> {
                 if let Some((_, end)) = self.span(series, place) {
                     take(end);
                 }
-                if let Some((low, high)) = self.point(series, place).and_then(|(point, _)| point.band).filter(|_| !self.stacked) {
+                if let Some((low, high)) =
+                    self.point(series, place).and_then(|(point, _)| point.band).filter(|_| !self.stacked)
+                {
                     take(low);
                     take(high);
                 }
@@ -81,8 +83,8 @@ pub fn must_lie(work: &Work<'_>) -> bool {
     let names = &work.chart.words;
     let room = (work.place.width - 60.0) / names.len().max(1) as f64 - 10.0;
     let fits = |name: &String| {
-        let lines = wrapped(name, room, false);
-        lines.len() <= LINES && lines.iter().all(|line| width(line, false) <= room)
+        let lines = work.wrapped(name, room, false);
+        lines.len() <= LINES && lines.iter().all(|line| work.width(line, false) <= room)
     };
     // Numbers in a row can be thinned out, names cannot.
     let is_row = names.iter().all(|name| name.chars().all(|sign| sign.is_ascii_digit() || "-.".contains(sign)));
@@ -107,7 +109,11 @@ pub fn title(work: &Work<'_>, power: i32, is_written: bool) -> String {
 pub fn value_text(work: &Work<'_>, value: f64) -> String {
     let unit = if work.chart.y.unit == "%" { " %" } else { "" };
     let decimals = decimals(work);
-    let text = if value.abs() >= 1e7 { work.numbers.short(value / 1e6, 1) + " M" } else { work.numbers.write(value, decimals) };
+    let text = if value.abs() >= 1e7 {
+        work.numbers.short(value / 1e6, 1) + " M"
+    } else {
+        work.numbers.write(value, decimals)
+    };
     text + &unit.replace(' ', "\u{202f}")
 }
 
@@ -124,12 +130,16 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
     let (low, high) = grid.ends(work);
     (scale.low, scale.high) = scale::ends(&chart.y, low, high, 5.0, true);
     let power = frame::power(&chart.y, &scale);
-    let all_written = is_written(work, &grid, (plot.right / count as f64 * SHARE / if grid.stacked { 1.0 } else { chart.series.len() as f64 }).min(WIDEST));
+    let all_written = is_written(
+        work,
+        &grid,
+        (plot.right / count as f64 * SHARE / if grid.stacked { 1.0 } else { chart.series.len() as f64 }).min(WIDEST),
+    );
     plot.top = work.title_above(pen, &title(work, power, all_written));
     if several && !at_side {
         plot.top += work.legend(pen, plot.top - 6.0);
     }
-    let widest = |words: &[String]| words.iter().map(|name| width(name, true)).fold(0.0, f64::max);
+    let widest = |words: &[String]| words.iter().map(|name| work.width(name, true)).fold(0.0, f64::max);
     if at_side {
         let names: Vec<String> = chart.series.iter().map(|series| series.name.clone()).collect();
         plot.right -= widest(&names) + 18.0;
@@ -140,17 +150,18 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
     let is_written = is_written(work, &grid, bar);
     if is_written && !grid.stacked {
         // The values stand on the bars: the axis would say them twice.
-        (scale.low, scale.high) = if chart.y.range.is_some() { (scale.low, scale.high) } else { (low, high.max(low + 1e-12)) };
+        (scale.low, scale.high) =
+            if chart.y.range.is_some() { (scale.low, scale.high) } else { (low, high.max(low + 1e-12)) };
         plot.top += LINE;
     }
     let ticks = scale::ticks(&scale, 5.0, &work.numbers, 10f64.powi(power));
     if !is_written || grid.stacked {
-        plot.left = ticks.iter().map(|tick| width(&tick.text, false)).fold(0.0, f64::max) + frame::GAP;
+        plot.left = ticks.iter().map(|tick| work.width(&tick.text, false)).fold(0.0, f64::max) + frame::GAP;
     }
     let room = (plot.right - plot.left) / count as f64;
     let bar = (room * SHARE / if grid.stacked { 1.0 } else { chart.series.len() as f64 }).min(WIDEST);
 
-    let lines: Vec<Vec<String>> = chart.words.iter().map(|name| wrapped(name, room - 10.0, false)).collect();
+    let lines: Vec<Vec<String>> = chart.words.iter().map(|name| work.wrapped(name, room - 10.0, false)).collect();
     let deepest = lines.iter().map(Vec::len).max().unwrap_or(1).min(LINES);
     let x_title = work.title(&chart.x, 0);
     let below = if scale.low < 0.0 && is_written { LINE } else { 0.0 };
@@ -162,10 +173,15 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
     if needs_title(work) {
         work.title_below(pen, &x_title, plot.right);
     }
-    let every = (lines.iter().flatten().map(|line| width(line, false)).fold(0.0, f64::max) / room).ceil().max(1.0) as usize;
+    let every = (lines.iter().flatten().map(|line| work.width(line, false)).fold(0.0, f64::max) / room).ceil().max(1.0)
+        as usize;
     for (place, lines) in lines.iter().enumerate().step_by(every) {
         let x = plot.left + (place as f64 + 0.5) * room;
-        let weight = if !chart.highlight.is_empty() && chart.is_lit(&chart.words[place]) { " fill=\"var(--ink)\" font-weight=\"700\"" } else { "" };
+        let weight = if !chart.highlight.is_empty() && chart.is_lit(&chart.words[place]) {
+            " fill=\"var(--ink)\" font-weight=\"700\""
+        } else {
+            ""
+        };
         for (number, line) in lines.iter().take(LINES).enumerate() {
             pen.text((x, plot.bottom + SIZE + 6.0 + number as f64 * LINE), "middle", line, weight);
         }
@@ -173,7 +189,9 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
     for series in 0..chart.series.len() {
         work.open(pen, series);
         for place in 0..count {
-            let (Some((point, value)), Some((from, to))) = (grid.point(series, place), grid.span(series, place)) else { continue };
+            let (Some((point, value)), Some((from, to))) = (grid.point(series, place), grid.span(series, place)) else {
+                continue;
+            };
             let middle = plot.left + (place as f64 + 0.5) * room;
             let across = if grid.stacked { 1.0 } else { chart.series.len() as f64 };
             let left = middle - bar * across / 2.0 + if grid.stacked { 0.0 } else { series as f64 * bar };
@@ -181,7 +199,11 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
             let (y1, y2) = (scale.at(from), scale.at(to));
             let look = bar_look(work, place);
             // A hair of the ground between the parts of a stack.
-            let y2 = if grid.stacked && (y1 - y2).abs() > 6.0 && series + 1 < chart.series.len() { y2 + 2.0 * (y1 - y2).signum() } else { y2 };
+            let y2 = if grid.stacked && (y1 - y2).abs() > 6.0 && series + 1 < chart.series.len() {
+                y2 + 2.0 * (y1 - y2).signum()
+            } else {
+                y2
+            };
             pen.rect((left + gap, y1), (left + bar - gap, y2), &look);
             let (x, text) = (left + bar / 2.0, value_text(work, value));
             let mut end = y2;
@@ -190,7 +212,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
                 end = scale.at(if value < 0.0 { low } else { high });
             }
             if is_written && grid.stacked {
-                if (y1 - y2).abs() >= LINE && width(&text, false) + 8.0 <= bar {
+                if (y1 - y2).abs() >= LINE && work.width(&text, false) + 8.0 <= bar {
                     pen.text((x, (y1 + y2) / 2.0 + SIZE * 0.35), "middle", &text, " fill=\"var(--ground)\"");
                 }
             } else if is_written {
@@ -201,7 +223,9 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
         if at_side {
             let last = count - 1;
             let ends: Vec<f64> = (0..chart.series.len())
-                .map(|series| grid.span(series, last).map_or(plot.bottom, |(from, to)| (scale.at(from) + scale.at(to)) / 2.0))
+                .map(|series| {
+                    grid.span(series, last).map_or(plot.bottom, |(from, to)| (scale.at(from) + scale.at(to)) / 2.0)
+                })
                 .collect();
             let places = labels::spread(&ends, LINE, plot.top + 8.0, plot.bottom - 8.0);
             let x = plot.left + (last as f64 + 0.5) * room + bar / 2.0;
@@ -211,7 +235,12 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
             }
             let name = &chart.series[series].name;
             let fill = if chart.is_lit(name) { "var(--c)" } else { "var(--muted)" };
-            pen.text((plot.right + 12.0, places[series] + SIZE * 0.35), "start", name, &format!(" fill=\"{fill}\" font-weight=\"700\""));
+            pen.text(
+                (plot.right + 12.0, places[series] + SIZE * 0.35),
+                "start",
+                name,
+                &format!(" fill=\"{fill}\" font-weight=\"700\""),
+            );
         }
         pen.raw("</g>");
     }
@@ -249,7 +278,7 @@ fn is_written(work: &Work<'_>, grid: &Grid<'_>, bar: f64) -> bool {
     let fits = || {
         let values = (0..work.chart.series.len())
             .flat_map(|series| (0..work.chart.words.len()).filter_map(move |place| grid.point(series, place)));
-        values.into_iter().all(|(_, value)| width(&value_text(work, value), true) <= bar + 6.0)
+        values.into_iter().all(|(_, value)| work.width(&value_text(work, value), true) <= bar + 6.0)
     };
     work.chart.labels.unwrap_or_else(fits)
 }
@@ -257,7 +286,7 @@ fn is_written(work: &Work<'_>, grid: &Grid<'_>, bar: f64) -> bool {
 fn names_fit_at_side(work: &Work<'_>, grid: &Grid<'_>) -> bool {
     let last = work.chart.words.len().saturating_sub(1);
     let series = &work.chart.series;
-    let widest = series.iter().map(|series| width(&series.name, true)).fold(0.0, f64::max);
+    let widest = series.iter().map(|series| work.width(&series.name, true)).fold(0.0, f64::max);
     widest <= work.place.width * 0.3
         && series.len() as f64 * LINE <= work.height - 140.0
         && (0..series.len()).all(|index| grid.point(index, last).is_some())

@@ -1,10 +1,10 @@
 //! Lines and points over two axes. Manual page: `tests/spec/charts.md`.
 
+use super::Work;
 use super::frame::{self, BASE, GAP, GRID, Plot};
 use super::labels::{self, Box4};
-use super::pen::{HALO, LINE, Pen, SIZE, px, width};
+use super::pen::{HALO, LINE, Pen, SIZE, px};
 use super::scale::{self, Scale};
-use super::Work;
 use crate::deck::{AxisScale, ChartKind, Point, Series};
 
 /// Lines with at most that many points show each of them.
@@ -15,7 +15,8 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
     let (chart, place) = (work.chart, work.place);
     let is_scatter = chart.kind == ChartKind::Scatter;
     let (x_low, x_high) = ends_x(work, is_scatter);
-    let (y_low, y_high) = range(values(&chart.series).chain(chart.marks.iter().filter(|mark| !mark.on_x).map(|mark| mark.at)));
+    let (y_low, y_high) =
+        range(values(&chart.series).chain(chart.marks.iter().filter(|mark| !mark.on_x).map(|mark| mark.at)));
 
     let mut plot = Plot { right: place.width, ..Plot::default() };
     let x_title = title_x(work);
@@ -33,9 +34,9 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
     }
     (y.from, y.to) = (plot.bottom, plot.top);
     let y_ticks = scale::ticks(&y, most_y, &work.numbers, 10f64.powi(power));
-    plot.left = y_ticks.iter().map(|tick| width(&tick.text, false)).fold(0.0, f64::max) + GAP;
+    plot.left = y_ticks.iter().map(|tick| work.width(&tick.text, false)).fold(0.0, f64::max) + GAP;
     if direct {
-        let widest = chart.series.iter().map(|series| width(&series.name, true)).fold(0.0, f64::max);
+        let widest = chart.series.iter().map(|series| work.width(&series.name, true)).fold(0.0, f64::max);
         plot.right -= widest + 22.0;
     } else {
         plot.right -= 24.0;
@@ -113,7 +114,7 @@ fn ends_x(work: &Work<'_>, is_scatter: bool) -> (f64, f64) {
 /// Whether the names of the lines can stand at their ends.
 fn fits_at_the_ends(work: &Work<'_>, plot: &Plot) -> bool {
     let series = &work.chart.series;
-    let widest = series.iter().map(|series| width(&series.name, true)).fold(0.0, f64::max);
+    let widest = series.iter().map(|series| work.width(&series.name, true)).fold(0.0, f64::max);
     let same = series.iter().any(|one| one.name.is_empty());
     !same && widest <= work.place.width * 0.34 && series.len() as f64 * LINE <= plot.bottom - plot.top
 }
@@ -123,7 +124,7 @@ fn axis_below(work: &Work<'_>, pen: &mut Pen, plot: &Plot, x: &Scale) {
     if x.kind == AxisScale::Words {
         let names = &work.chart.words;
         let room = (plot.right - plot.left) / names.len().max(1) as f64;
-        let widest = names.iter().map(|name| width(name, false)).fold(0.0, f64::max) + 16.0;
+        let widest = names.iter().map(|name| work.width(name, false)).fold(0.0, f64::max) + 16.0;
         let every = (widest / room).ceil().max(1.0) as usize;
         for (at, name) in names.iter().enumerate().step_by(every) {
             pen.text((x.at(at as f64), line), "middle", name, "");
@@ -132,11 +133,11 @@ fn axis_below(work: &Work<'_>, pen: &mut Pen, plot: &Plot, x: &Scale) {
     }
     let divisor = 1.0;
     let guess = scale::ticks(x, 8.0, &work.numbers, divisor);
-    let widest = guess.iter().map(|tick| width(&tick.text, false)).fold(30.0, f64::max);
+    let widest = guess.iter().map(|tick| work.width(&tick.text, false)).fold(30.0, f64::max);
     let most = ((plot.right - plot.left) / (widest + 34.0)).floor().clamp(2.0, 10.0);
     let mut free = f64::MIN;
     for tick in scale::ticks(x, most, &work.numbers, divisor) {
-        let (at, half) = (x.at(tick.value), width(&tick.text, false) / 2.0);
+        let (at, half) = (x.at(tick.value), work.width(&tick.text, false) / 2.0);
         if at - half < free {
             continue;
         }
@@ -269,7 +270,7 @@ fn scatter(work: &mut Work<'_>, pen: &mut Pen, shown: &Shown) {
     for (index, point) in named {
         let Some(at) = shown.at(point) else { continue };
         let lit = !chart.highlight.is_empty() && is_lit(&chart.series[index], point);
-        let own = width(&point.name, lit);
+        let own = work.width(&point.name, lit);
         let Some(place) = labels::beside(at, own, SIZE, r + 7.0, room, &taken) else { continue };
         taken.push(labels::of_words(place, own, SIZE));
         let look = if lit { " font-weight=\"700\"" } else { "" };

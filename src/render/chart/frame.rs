@@ -2,7 +2,7 @@
 
 use super::Work;
 use super::numbers::power_of_ten;
-use super::pen::{HALO, LINE, Pen, SIZE, px, width};
+use super::pen::{HALO, LINE, Pen, SIZE, px};
 use super::scale::{Scale, Tick};
 use crate::deck::{Axis, AxisScale, ChartKind};
 
@@ -63,7 +63,7 @@ impl Work<'_> {
         let mark = if self.chart.kind == ChartKind::Line { 44.0 } else { 26.0 };
         let (mut x, mut y) = (0.0, top);
         for (index, series) in self.chart.series.iter().enumerate() {
-            let own = mark + width(&series.name, true) + 30.0;
+            let own = mark + self.width(&series.name, true) + 30.0;
             if x > 0.0 && x + own - 30.0 > self.place.width {
                 (x, y) = (0.0, y + LINE + 4.0);
             }
@@ -71,7 +71,11 @@ impl Work<'_> {
             let middle = y + LINE * 0.5;
             match self.chart.kind {
                 ChartKind::Line => {
-                    pen.line((x, middle), (x + 34.0, middle), &format!(" stroke=\"var(--c)\" stroke-width=\"3.5\"{}", dash(index)));
+                    pen.line(
+                        (x, middle),
+                        (x + 34.0, middle),
+                        &format!(" stroke=\"var(--c)\" stroke-width=\"3.5\"{}", dash(index)),
+                    );
                     pen.marker(index, (x + 17.0, middle), 6.0, " fill=\"var(--c)\"");
                 }
                 ChartKind::Scatter => pen.marker(index, (x + 9.0, middle), 8.0, " fill=\"var(--c)\""),
@@ -102,7 +106,9 @@ impl Work<'_> {
         }
         let mut d = String::new();
         for decade in scale.low.log10().floor() as i32..=scale.high.log10().ceil() as i32 {
-            for value in (2..10).map(|factor| f64::from(factor) * 10f64.powi(decade)).filter(|value| scale.holds(*value)) {
+            for value in
+                (2..10).map(|factor| f64::from(factor) * 10f64.powi(decade)).filter(|value| scale.holds(*value))
+            {
                 let place = px(scale.at(value));
                 d += &if is_x { format!("M{place} {}v5", px(at)) } else { format!("M{} {place}h-5", px(at)) };
             }
@@ -124,7 +130,7 @@ impl Work<'_> {
             let at = scale.at(mark.at);
             if mark.on_x {
                 pen.line((at, plot.top), (at, plot.bottom), look);
-                let is_late = at + 8.0 + width(&mark.words, false) > self.place.width;
+                let is_late = at + 8.0 + self.width(&mark.words, false) > self.place.width;
                 let (x, anchor) = if is_late { (at - 8.0, "end") } else { (at + 8.0, "start") };
                 pen.text((x, plot.top + SIZE * 0.7), anchor, &mark.words, &ink);
             } else {

@@ -59,7 +59,11 @@ pub fn beside(point: (f64, f64), width: f64, height: f64, away: f64, room: Box4,
     ];
     places.into_iter().find(|place| {
         let own = of_words(*place, width, height);
-        own.0 >= room.0 && own.1 >= room.1 && own.2 <= room.2 && own.3 <= room.3 && taken.iter().all(|other| !overlap(own, *other))
+        own.0 >= room.0
+            && own.1 >= room.1
+            && own.2 <= room.2
+            && own.3 <= room.3
+            && taken.iter().all(|other| !overlap(own, *other))
     })
 }
 

@@ -4,7 +4,7 @@ use super::Work;
 use super::bars::{self, Grid, bar_look, needs_title, value_look, value_text};
 use super::curves::whisker;
 use super::frame::{self, BASE, GRID, Plot};
-use super::pen::{LINE, Pen, SIZE, width, wrapped};
+use super::pen::{LINE, Pen, SIZE};
 use super::scale::{self, Scale};
 use crate::deck::ChartMark;
 
@@ -33,8 +33,8 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
         plot.top += work.legend(pen, plot.top);
     }
     let most = work.place.width * 0.36;
-    let lines: Vec<Vec<String>> = chart.words.iter().map(|name| wrapped(name, most, true)).collect();
-    let widest = lines.iter().flatten().map(|line| width(line, true)).fold(0.0, f64::max);
+    let lines: Vec<Vec<String>> = chart.words.iter().map(|name| work.wrapped(name, most, true)).collect();
+    let widest = lines.iter().flatten().map(|line| work.width(line, true)).fold(0.0, f64::max);
     plot.left = widest + 14.0;
     // In a stack the values stand inside, so the axis has to say how long the whole is.
     let has_axis = !is_written || grid.stacked;
@@ -55,7 +55,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
             .flat_map(|series| (0..count).map(move |place| (series, place)))
             .filter_map(|(series, place)| grid.point(series, place))
     };
-    let value_room = values().map(|(_, value)| width(&value_text(work, value), true)).fold(0.0, f64::max) + 12.0;
+    let value_room = values().map(|(_, value)| work.width(&value_text(work, value), true)).fold(0.0, f64::max) + 12.0;
     plot.right = work.place.width - if is_written && !grid.stacked { value_room } else { 20.0 };
     if is_written && !grid.stacked && chart.y.range.is_none() {
         (scale.low, scale.high) = (low, high.max(low + 1e-12));
@@ -68,7 +68,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
         for tick in scale::ticks(&scale, 6.0, &work.numbers, 10f64.powi(power)) {
             let x = scale.at(tick.value);
             pen.line((x, plot.top), (x, plot.bottom), GRID);
-            let half = width(&tick.text, false) / 2.0;
+            let half = work.width(&tick.text, false) / 2.0;
             pen.text((x.min(work.place.width - half), plot.bottom + SIZE + 6.0), "middle", &tick.text, "");
         }
     }
@@ -85,12 +85,18 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
     for series in 0..chart.series.len() {
         work.open(pen, series);
         for place in 0..count {
-            let (Some((point, value)), Some((from, to))) = (grid.point(series, place), grid.span(series, place)) else { continue };
+            let (Some((point, value)), Some((from, to))) = (grid.point(series, place), grid.span(series, place)) else {
+                continue;
+            };
             let middle = plot.top + (place as f64 + 0.5) * row;
             let top = middle - bar * beside / 2.0 + if grid.stacked { 0.0 } else { series as f64 * bar };
             let gap = if beside > 1.0 { 1.0 } else { 0.0 };
             let (x1, x2) = (scale.at(from), scale.at(to));
-            let x2 = if grid.stacked && (x2 - x1).abs() > 6.0 && series + 1 < chart.series.len() { x2 - 2.0 * (x2 - x1).signum() } else { x2 };
+            let x2 = if grid.stacked && (x2 - x1).abs() > 6.0 && series + 1 < chart.series.len() {
+                x2 - 2.0 * (x2 - x1).signum()
+            } else {
+                x2
+            };
             pen.rect((x1, top + gap), (x2, top + bar - gap), &bar_look(work, place));
             let (y, text) = (top + bar / 2.0, value_text(work, value));
             let mut end = x2;
@@ -99,7 +105,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
                 end = scale.at(if value < 0.0 { low } else { high });
             }
             if is_written && grid.stacked {
-                if (x2 - x1).abs() >= width(&text, false) + 10.0 {
+                if (x2 - x1).abs() >= work.width(&text, false) + 10.0 {
                     pen.text(((x1 + x2) / 2.0, y + SIZE * 0.35), "middle", &text, " fill=\"var(--ground)\"");
                 }
             } else if is_written {
@@ -116,8 +122,13 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
 
 /// Lines of reference at values, which run along x here.
 fn marks(work: &Work<'_>, pen: &mut Pen, plot: &Plot, scale: &Scale) {
-    let turned: Vec<ChartMark> =
-        work.chart.marks.iter().filter(|mark| !mark.on_x).map(|mark| ChartMark { on_x: true, ..mark.clone() }).collect();
+    let turned: Vec<ChartMark> = work
+        .chart
+        .marks
+        .iter()
+        .filter(|mark| !mark.on_x)
+        .map(|mark| ChartMark { on_x: true, ..mark.clone() })
+        .collect();
     if turned.is_empty() {
         return;
     }
@@ -125,7 +136,7 @@ fn marks(work: &Work<'_>, pen: &mut Pen, plot: &Plot, scale: &Scale) {
     for mark in turned.iter().filter(|mark| scale.holds(mark.at)) {
         let x = scale.at(mark.at);
         pen.line((x, plot.top), (x, plot.bottom), look);
-        let is_late = x + 8.0 + width(&mark.words, false) > work.place.width;
+        let is_late = x + 8.0 + work.width(&mark.words, false) > work.place.width;
         let (x, anchor) = if is_late { (x - 8.0, "end") } else { (x + 8.0, "start") };
         pen.text((x, plot.bottom - 8.0), anchor, &mark.words, &format!(" fill=\"var(--ink)\"{}", super::pen::HALO));
     }

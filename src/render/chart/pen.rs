@@ -1,7 +1,6 @@
 //! What SVG is written with: few attributes, few digits. Manual page: `tests/spec/charts.md`.
 
 use crate::render::html::escape;
-use crate::render::letters;
 use std::fmt::Write;
 
 /// Size of all words in px on the canvas: two more than the floor, so that they stay above it when the chart is a little too high for its place.
@@ -10,29 +9,6 @@ pub const SIZE: f64 = 22.0;
 pub const LINE: f64 = 27.0;
 /// What keeps words readable over lines: a rim in the colour of the ground.
 pub const HALO: &str = " stroke=\"var(--ground)\" stroke-width=\"5\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
-
-/// Width of words in px.
-pub fn width(words: &str, bold: bool) -> f64 {
-    f64::from(letters::em(words, bold)) * SIZE
-}
-
-/// Breaks words into lines of at most `most` px; a single word may be wider.
-pub fn wrapped(words: &str, most: f64, bold: bool) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in words.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if width(line, bold) + width(" ", bold) + width(word, bold) <= most => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    if lines.is_empty() {
-        lines.push(String::new());
-    }
-    lines
-}
 
 /// A number with at most one decimal: a tenth of a px is nobody's loss.
 pub fn px(value: f64) -> String {
@@ -101,11 +77,22 @@ impl Pen {
             3 => &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)],
             4 => &[(0.0, 1.2), (1.1, -0.75), (-1.1, -0.75)],
             _ => &[
-                (-0.4, -1.15), (0.4, -1.15), (0.4, -0.4), (1.15, -0.4), (1.15, 0.4), (0.4, 0.4), (0.4, 1.15), (-0.4, 1.15),
-                (-0.4, 0.4), (-1.15, 0.4), (-1.15, -0.4), (-0.4, -0.4),
+                (-0.4, -1.15),
+                (0.4, -1.15),
+                (0.4, -0.4),
+                (1.15, -0.4),
+                (1.15, 0.4),
+                (0.4, 0.4),
+                (0.4, 1.15),
+                (-0.4, 1.15),
+                (-0.4, 0.4),
+                (-1.15, 0.4),
+                (-1.15, -0.4),
+                (-0.4, -0.4),
             ],
         };
-        let points: Vec<String> = corners.iter().map(|(dx, dy)| format!("{} {}", px(x + dx * r), px(y + dy * r))).collect();
+        let points: Vec<String> =
+            corners.iter().map(|(dx, dy)| format!("{} {}", px(x + dx * r), px(y + dy * r))).collect();
         let _ = write!(self.out, "<path d=\"M{}Z\"{look}/>", points.join("L"));
     }
 }

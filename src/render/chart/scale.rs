@@ -222,7 +222,10 @@ mod tests {
     fn dates_are_months_and_years() {
         let day = |year, month| first_of(year, month);
         assert_eq!(texts(AxisScale::Date, day(2024, 1), day(2024, 7), 8.0)[..2], ["Jan 2024", "Feb"]);
-        assert_eq!(texts(AxisScale::Date, day(2010, 1), day(2024, 1), 8.0), ["2010", "2012", "2014", "2016", "2018", "2020", "2022", "2024"]);
+        assert_eq!(
+            texts(AxisScale::Date, day(2010, 1), day(2024, 1), 8.0),
+            ["2010", "2012", "2014", "2016", "2018", "2020", "2022", "2024"]
+        );
         assert_eq!(texts(AxisScale::Date, 0.0, 4.0, 6.0)[..2], ["1 Jan", "2 Jan"]);
     }
 }

@@ -9,7 +9,7 @@ fn series(name: &str, values: &[(f64, f64)]) -> Series {
 }
 
 fn drawn(chart: &Chart, width: f64, height: f64) -> Drawing {
-    draw(chart, &Place { width, height, language: "en", series: &[] })
+    draw(chart, &Place { width, height, language: "en", letters: Letters::DEFAULT, series: &[] })
 }
 
 fn bars(names: &[&str]) -> Chart {
@@ -25,7 +25,9 @@ fn bars(names: &[&str]) -> Chart {
 
 /// The numbers of all attributes that are places or sizes.
 fn numbers(svg: &str) -> Vec<f64> {
-    let values = ["x=\"", "y=\"", "width=\"", "height=\"", "cx=\"", "cy=\"", " d=\""].into_iter().flat_map(|name| svg.split(name).skip(1));
+    let values = ["x=\"", "y=\"", "width=\"", "height=\"", "cx=\"", "cy=\"", " d=\""]
+        .into_iter()
+        .flat_map(|name| svg.split(name).skip(1));
     values
         .filter_map(|rest| rest.split('"').next())
         .flat_map(|value| value.split(|sign: char| !(sign.is_ascii_digit() || sign == '.' || sign == '-')))
@@ -40,7 +42,7 @@ fn everything_stays_inside_and_has_one_decimal() {
         marks: vec![ChartMark { on_x: false, at: 12.0, words: "limit".to_owned() }],
         ..Chart::default()
     };
-    for chart in [lines, bars(&["one", "two", "three"]), bars(&["a name that is long", "another long name", "x"; 3])] {
+    for chart in [lines, bars(&["one", "two", "three"]), bars(&["a name that is long", "another long name", "x"])] {
         for (width, height) in [(1152.0, 480.0), (552.0, 480.0), (300.0, 220.0)] {
             let svg = drawn(&chart, width, height).svg;
             let all = numbers(&svg);
@@ -63,7 +65,8 @@ fn values_that_no_axis_can_hold_draw_no_nonsense() {
                     let mut chart = bars(&["p", "q"]);
                     chart.kind = kind;
                     if matches!(kind, ChartKind::Line | ChartKind::Scatter) {
-                        let positive = |value: f64| if scale == AxisScale::Log { value.abs().max(1e-300) } else { value };
+                        let positive =
+                            |value: f64| if scale == AxisScale::Log { value.abs().max(1e-300) } else { value };
                         chart.x.scale = scale;
                         chart.series = vec![series("s", &[(positive(a), a), (positive(b), b)])];
                     } else {
@@ -100,7 +103,10 @@ fn the_alternative_text_tells_the_data() {
     let chart = Chart {
         x: Axis { title: "Year".to_owned(), scale: AxisScale::Year, ..Axis::default() },
         y: Axis { title: "Share".to_owned(), unit: "%".to_owned(), ..Axis::default() },
-        series: vec![series("Web", &[(2023.0, 60.0), (2024.0, 75.0), (2025.0, 58.0)]), series("Code", &[(2023.0, 3.0), (2025.0, 10.0)])],
+        series: vec![
+            series("Web", &[(2023.0, 60.0), (2024.0, 75.0), (2025.0, 58.0)]),
+            series("Code", &[(2023.0, 3.0), (2025.0, 10.0)]),
+        ],
         ..Chart::default()
     };
     let svg = drawn(&chart, 900.0, 400.0).svg;

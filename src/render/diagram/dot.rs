@@ -68,7 +68,14 @@ pub fn draw(text: &str) -> Result<String, Undrawn> {
         let is_round = matches!(element.shape, ShapeKind::DoubleCircle(_));
         element.pos.set_size(get_shape_size(element.orientation, &element.shape, CELL, is_round));
     }
-    let mut canvas = Canvas { labels, out: String::new(), low: (f64::MAX, f64::MAX), high: (f64::MIN, f64::MIN), arrows: 0, clips: 0 };
+    let mut canvas = Canvas {
+        labels,
+        out: String::new(),
+        low: (f64::MAX, f64::MAX),
+        high: (f64::MIN, f64::MIN),
+        arrows: 0,
+        clips: 0,
+    };
     visual.do_it(false, false, false, &mut canvas);
     Ok(canvas.svg())
 }
@@ -83,8 +90,13 @@ struct Labels {
 impl Labels {
     /// A text with as many letters and lines as the words need, with `around` px at each side.
     fn stand_in(&mut self, label: &str, around: f64) -> String {
-        let lines: Vec<String> =
-            label.replace("\\n", "\n").replace("\\l", "\n").replace("\\r", "\n").lines().map(|line| line.trim().to_owned()).collect();
+        let lines: Vec<String> = label
+            .replace("\\n", "\n")
+            .replace("\\l", "\n")
+            .replace("\\r", "\n")
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .collect();
         let widest = lines.iter().map(|line| em(line) * SIZE).fold(SIZE, f64::max) + 2.0 * around;
         let height = lines.len().max(1) as f64 * LINE + around;
         let columns = (widest / CELL as f64).ceil() as usize;
@@ -136,7 +148,8 @@ impl Labels {
     }
 
     fn real(&self, text: &str) -> Vec<String> {
-        let number = text.strip_prefix(MARK).and_then(|rest| rest.split(MARK).next()?.lines().next()?.parse::<usize>().ok());
+        let number =
+            text.strip_prefix(MARK).and_then(|rest| rest.split(MARK).next()?.lines().next()?.parse::<usize>().ok());
         match number.and_then(|number| self.words.get(number)) {
             Some(lines) => lines.clone(),
             None => text.lines().map(str::to_owned).collect(),
@@ -181,7 +194,12 @@ impl Canvas {
             let half = em(line) * SIZE / 2.0;
             self.grow(x - half, y - LINE / 2.0);
             self.grow(x + half, y + LINE / 2.0);
-            let _ = write!(self.out, "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\"{look}>", px(x), px(first + number as f64 * LINE));
+            let _ = write!(
+                self.out,
+                "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\"{look}>",
+                px(x),
+                px(first + number as f64 * LINE)
+            );
             escape::text(&mut self.out, line);
             self.out.push_str("</text>");
         }
@@ -189,7 +207,11 @@ impl Canvas {
 
     fn look(look: &StyleAttr) -> String {
         let fill = look.fill_color.map_or_else(|| "none".to_owned(), |color| fill(color));
-        format!(" fill=\"{fill}\" stroke=\"{}\" stroke-width=\"{}\"", stroke(look.line_color), look.line_width.clamp(1, 6) as f64 + 0.5)
+        format!(
+            " fill=\"{fill}\" stroke=\"{}\" stroke-width=\"{}\"",
+            stroke(look.line_color),
+            look.line_width.clamp(1, 6) as f64 + 0.5
+        )
     }
 }
 
@@ -261,7 +283,14 @@ impl RenderBackend for Canvas {
         }
         let mut d = format!(
             "M{} {}C{} {} {} {} {} {}",
-            px(first.0.x), px(first.0.y), px(first.1.x), px(first.1.y), px(second.0.x), px(second.0.y), px(second.1.x), px(second.1.y)
+            px(first.0.x),
+            px(first.0.y),
+            px(first.1.x),
+            px(first.1.y),
+            px(second.0.x),
+            px(second.0.y),
+            px(second.1.x),
+            px(second.1.y)
         );
         for (control, end) in rest {
             let _ = write!(d, "S{} {} {} {}", px(control.x), px(control.y), px(end.x), px(end.y));
@@ -301,7 +330,12 @@ impl Canvas {
         let _ = write!(
             self.out,
             "<path d=\"M{} {}L{} {}L{} {}Z\" fill=\"{color}\"/>",
-            px(to.x), px(to.y), px(back.0 - dy * 6.0), px(back.1 + dx * 6.0), px(back.0 + dy * 6.0), px(back.1 - dx * 6.0)
+            px(to.x),
+            px(to.y),
+            px(back.0 - dy * 6.0),
+            px(back.1 + dx * 6.0),
+            px(back.0 + dy * 6.0),
+            px(back.1 - dx * 6.0)
         );
     }
 }

@@ -50,7 +50,11 @@ pub fn draw(text: &str) -> Result<String, Undrawn> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known are {}", KNOWN.map(|name| format!("`{name}`")).join(", ")),
         };
-        return Err(Undrawn { message: format!("`{word}` is no diagram of Mermaid that is known here"), hint, line: Some(line) });
+        return Err(Undrawn {
+            message: format!("`{word}` is no diagram of Mermaid that is known here"),
+            hint,
+            line: Some(line),
+        });
     }
     let svg = render_strict(&source, options()).map_err(|error| undrawn(error, line))?;
     Ok(recoloured(&svg))
@@ -69,7 +73,9 @@ fn prepared(text: &str) -> (String, Option<(u32, String)>) {
         } else if !in_front && !words.starts_with("%%") {
             out.push_str(line);
             if header.is_none() && !words.is_empty() {
-                let end = words.find(|sign: char| sign.is_whitespace() || matches!(sign, ';' | ':' | '{')).unwrap_or(words.len());
+                let end = words
+                    .find(|sign: char| sign.is_whitespace() || matches!(sign, ';' | ':' | '{'))
+                    .unwrap_or(words.len());
                 header = Some((number, words[..end].to_owned()));
             }
         }

@@ -4,10 +4,10 @@ use super::locate::{self, Located, place, trimmed};
 use super::macros::Macros;
 use super::order::{Order, Site, State, What};
 use crate::render::code::text;
-use crate::render::{diagram, svg};
 use crate::render::math::limits::{LONGEST, Refusal};
 use crate::render::worker::pool::{Fate, Patience};
 use crate::render::worker::task::{Mistake, Outcome};
+use crate::render::{diagram, svg};
 use crate::source::{Diagnostic, Level, Report, Span};
 use std::path::Path;
 
@@ -53,7 +53,9 @@ impl Context<'_> {
                 Ok(cleaned) => return Some(cleaned.drawing),
                 Err(broken) => {
                     let message = format!("the diagram cannot be drawn: {}", broken.message);
-                    report.say(error("diagram-error", message, site.language).hint("simplify it, or draw it as an SVG file"));
+                    report.say(
+                        error("diagram-error", message, site.language).hint("simplify it, or draw it as an SVG file"),
+                    );
                 }
             },
             State::Settled(Fate::Done(Outcome::Undrawn(undrawn))) => {
@@ -65,13 +67,15 @@ impl Context<'_> {
                 report.say(error("diagram-timeout", message, site.language).hint("split it into several diagrams"));
             }
             State::TooLarge => {
-                let message = format!("{} bytes of diagram are more than the {} that are drawn", source.len(), diagram::LARGEST);
+                let message =
+                    format!("{} bytes of diagram are more than the {} that are drawn", source.len(), diagram::LARGEST);
                 report.say(error("diagram-limit", message, site.language).hint("split it into several diagrams"));
             }
             State::Settled(Fate::NoWorker(why)) => self.no_worker(why, site.language, report),
             _ => {
                 let message = "the worker that drew this diagram broke down".to_owned();
-                report.say(error("worker-failed", message, site.language).hint("simplify it, or draw it as an SVG file"));
+                report
+                    .say(error("worker-failed", message, site.language).hint("simplify it, or draw it as an SVG file"));
             }
         }
         None

@@ -31,9 +31,16 @@ impl Html<'_> {
         };
         width *= share("width").unwrap_or(1.0);
         height *= share("height").unwrap_or(1.0);
-        let series: Vec<String> = (1..).zip(&chart.series).map(|(number, series)| self.series(chart, number, series.steps)).collect();
+        let series: Vec<String> =
+            (1..).zip(&chart.series).map(|(number, series)| self.series(chart, number, series.steps)).collect();
         let language = self.here.language;
-        let place = Place { width: f64::from(width.max(240.0).floor()), height: f64::from(height.max(LOWEST).floor()), language, series: &series };
+        let place = Place {
+            width: f64::from(width.max(240.0).floor()),
+            height: f64::from(height.max(LOWEST).floor()),
+            language,
+            letters: room.letters,
+            series: &series,
+        };
         let drawing = chart::draw(chart, &place);
         if let Some(amount) = drawing.crowded.filter(|_| !self.here.in_notes) {
             let message = format!("this chart has more than fits its place at {} px: {amount}", 20);

@@ -18,8 +18,15 @@ pub(crate) struct Words {
     callouts: &'static [(&'static str, &'static str)],
 }
 
-const ENGLISH: Words =
-    Words { of: "of", done: "done", open: "open", missing: "picture missing:", load: "Load from", diagram: "Diagram:", callouts: &[] };
+const ENGLISH: Words = Words {
+    of: "of",
+    done: "done",
+    open: "open",
+    missing: "picture missing:",
+    load: "Load from",
+    diagram: "Diagram:",
+    callouts: &[],
+};
 
 const GERMAN: Words = Words {
     of: "von",

@@ -168,11 +168,9 @@ impl Outcome {
                 .done(),
             Outcome::UnknownLanguage(nearest) => Writer::tagged(b'U').text(nearest).done(),
             Outcome::Picture(svg) => Writer::tagged(b'P').text(svg).done(),
-            Outcome::Undrawn(undrawn) => Writer::tagged(b'N')
-                .text(&undrawn.message)
-                .text(&undrawn.hint)
-                .number(undrawn.line.unwrap_or(0))
-                .done(),
+            Outcome::Undrawn(undrawn) => {
+                Writer::tagged(b'N').text(&undrawn.message).text(&undrawn.hint).number(undrawn.line.unwrap_or(0)).done()
+            }
         }
     }
 
