@@ -118,11 +118,11 @@ fn composed<T>(
     let own_css = report.keep(theme::talk::sheet(files, &deck, &theme, &pictures::address));
     let mut pictures = report.keep(pictures::load(files, &deck));
     let css = theme.css.clone() + &own_css + &render::logos::css(&deck, &pictures);
-    pictures.scrims = render::scrim::all(&deck, &css, &pictures, options.draw.cache.as_deref());
+    pictures.scrims = render::scrim::all(&deck, &css, theme.metrics(), &pictures, options.draw.cache.as_deref());
     let drawn = report.keep(drawing.finish());
     let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));
     if options.look {
-        report.diagnostics.extend(render::look::check(files, &deck, &css, &pictures));
+        report.diagnostics.extend(render::look::check(files, &deck, &css, theme.metrics(), &pictures));
     }
     // A long talk's formulas and pictures are on the pages now; twice is enough.
     drop((drawn, pictures));
