@@ -6,7 +6,9 @@
 
 pub mod assets;
 pub mod cache;
+pub mod chart;
 pub mod code;
+pub mod diagram;
 pub mod draw;
 mod fit;
 mod fit_table;

@@ -22,6 +22,7 @@ pub(super) fn page<'a>(
     let tag = language(html.deck, slide.language.as_deref());
     html.here.id = &slide.id;
     html.here.words = Words::of_language(tag);
+    html.here.language = tag;
     html.here.is_rtl = escape::is_rtl(tag);
     html.here.section = slide.section;
     html.here.footnotes = slide.footnotes.len();

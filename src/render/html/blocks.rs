@@ -38,6 +38,8 @@ impl Html<'_> {
             BlockKind::Quote { blocks, source } => self.quote(blocks, source.as_deref(), attributes, steps, room),
             BlockKind::Callout { kind, title, blocks } => self.callout(kind, title, blocks, block, room),
             BlockKind::Code(code) => self.code(code, block, room),
+            BlockKind::Chart(chart) => self.chart(chart, block, room),
+            BlockKind::Diagram(diagram) => self.diagram(diagram, block, room),
             BlockKind::Math(math, stages) => self.display_math(math, stages, attributes, steps),
             BlockKind::Table(table) => self.table(table, block, room),
             BlockKind::Pictures(pictures) => self.picture_block(pictures, attributes, steps),

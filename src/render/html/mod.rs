@@ -6,6 +6,7 @@
 mod blocks;
 mod code;
 pub(crate) mod escape;
+mod figures;
 mod inlines;
 mod media;
 mod pictures;
@@ -56,6 +57,8 @@ pub(crate) struct Here<'a> {
     pub id: &'a str,
     /// The program's words in the slide's language.
     pub words: &'static Words,
+    /// The slide's language tag.
+    pub language: &'a str,
     /// The slide's language is written from right to left.
     pub is_rtl: bool,
     /// Index into the deck's sections.
@@ -91,6 +94,7 @@ impl<'a> Html<'a> {
             here: Here {
                 id: "",
                 words: Words::of_language(&deck.settings.language),
+                language: "en",
                 is_rtl: false,
                 section: None,
                 footnotes: 0,
