@@ -18,6 +18,7 @@ const LAYERS: &[&[&str]] = &[
 const DOORS: &[(&str, &str)] = &[
     ("katex", "render/math"),
     ("syntect", "render/code"),
+    ("hypher", "render/hyphens"),
     ("minijinja", "theme/layouts"),
     ("pulldown_cmark", "parse/reader"),
     ("clap", "cli"),
