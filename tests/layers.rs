@@ -20,6 +20,7 @@ const DOORS: &[(&str, &str)] = &[
     ("syntect", "render/code"),
     ("mermaid_rs_renderer", "render/diagram/mermaid"),
     ("layout_rs", "render/diagram/dot"),
+    ("hypher", "render/hyphens"),
     ("minijinja", "theme/layouts"),
     ("pulldown_cmark", "parse/reader"),
     ("clap", "cli"),

@@ -13,6 +13,7 @@ pub mod draw;
 mod fit;
 mod fit_table;
 mod html;
+mod hyphens;
 mod letters;
 pub mod logos;
 pub mod look;

@@ -3,7 +3,8 @@
 use super::assets::Asset;
 use super::fit::Room;
 use super::html::words::{Words, duration};
-use super::html::{Html, escape};
+use super::html::{Html, WHOLE, escape};
+use super::hyphens::Tongue;
 use super::pictures::Loaded;
 use super::{Options, Page};
 use crate::deck::{Block, Deck, Layout, Slide};
@@ -24,6 +25,8 @@ pub(super) fn page<'a>(
     html.here.words = Words::of_language(tag);
     html.here.language = tag;
     html.here.is_rtl = escape::is_rtl(tag);
+    html.here.tongue = Tongue::named(tag);
+    html.here.whole = html.deck.settings.whole_words || slide.attributes.has_class(WHOLE);
     html.here.section = slide.section;
     html.here.footnotes = slide.footnotes.len();
     html.here.inlined = 0;
