@@ -33,6 +33,9 @@ fn built(text: &str, notes: bool) -> (Option<Apart>, Vec<Arc<Source>>) {
         patience: Default::default(),
         memory: None,
     };
-    let report = build_apart(&files, &Options { theme: None, notes, media_folder: String::new(), draw });
+    let report = build_apart(
+        &files,
+        &Options { theme: None, notes, media_folder: String::new(), places: false, draw, look: false },
+    );
     (report.value, files.sources())
 }

@@ -4,6 +4,7 @@ use super::{Html, escape};
 use crate::deck::{Attributes, Block, BlockKind, Column, Inline, Item, List, Math, Stages, Steps};
 use crate::render::fit::{self, Room};
 use crate::render::math::rows;
+use crate::source::Span;
 use std::fmt::Write;
 
 impl Html<'_> {
@@ -35,6 +36,7 @@ impl Html<'_> {
     }
 
     fn one_block(&mut self, block: &Block, room: Room) {
+        let begin = self.out.len();
         let parent = std::mem::take(&mut self.here.parent);
         let (attributes, steps) = (&block.attributes, block.steps);
         match &block.kind {
@@ -70,6 +72,17 @@ impl Html<'_> {
             }
         }
         self.here.parent = parent;
+        self.place(begin, block.span);
+    }
+
+    /// Writes `data-at` into the element that begins at `begin`, if that is asked for.
+    pub fn place(&mut self, begin: usize, span: Span) {
+        let Some(written) = self.out.get(begin..).filter(|_| self.places && !self.here.in_notes) else { return };
+        let name = written.strip_prefix('<').map(|rest| rest.find(|sign: char| !sign.is_ascii_alphanumeric()));
+        if let Some(end) = name.flatten().filter(|end| *end > 0) {
+            let at = format!(" data-at=\"{}.{}.{}\"", span.file.0, span.start, span.end);
+            self.out.insert_str(begin + 1 + end, &at);
+        }
     }
 
     /// An element that holds text.
@@ -115,11 +128,13 @@ impl Html<'_> {
             _ => None,
         };
         let is_task = matches!(first, Some(Inline::Checkbox(_)));
+        let begin = self.out.len();
         self.in_language(&item.attributes, |html| {
             html.open("li", if is_task { "task" } else { "" }, &item.attributes, item.steps);
             html.blocks(&item.blocks, room);
             html.close("li");
         });
+        self.place(begin, item.span);
     }
 
     fn quote(

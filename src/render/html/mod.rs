@@ -17,6 +17,7 @@ pub(crate) mod words;
 
 use super::assets::Assets;
 use super::draw::Drawn;
+use super::estimate::Sizes;
 use super::hyphens::Tongue;
 use super::pictures::Pictures;
 use crate::deck::{Attributes, Deck, Steps};
@@ -50,6 +51,10 @@ pub(crate) struct Html<'a> {
     pub has_media: bool,
     /// Where frames come from.
     pub frames: BTreeSet<String>,
+    /// Whether elements say where they stand in the source.
+    pub places: bool,
+    /// The sizes at which the slide's code and tables were set.
+    pub sizes: Sizes,
     /// The slide at hand.
     pub here: Here<'a>,
 }
@@ -101,6 +106,8 @@ impl<'a> Html<'a> {
             has_math: false,
             has_media: false,
             frames: BTreeSet::new(),
+            places: false,
+            sizes: Sizes::new(),
             here: Here {
                 id: "",
                 words: Words::of_language(&deck.settings.language),

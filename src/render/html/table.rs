@@ -15,6 +15,7 @@ impl Html<'_> {
         if !self.here.in_notes && (fit.too_tall > 0 || fit.too_wide) {
             self.overflow(fit, block);
         }
+        self.sizes.insert(block.span, fit.size);
         let has_head = table.head.iter().any(|cell| !cell.content.is_empty());
         self.begin("figure", if room.compact { "table compact" } else { "table" }, &block.attributes, block.steps);
         let rows = table.rows.len();

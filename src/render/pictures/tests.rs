@@ -26,7 +26,7 @@ fn slide(pictures: Vec<Picture>) -> Slide {
         optional: false,
         backup: false,
         tags: vec![],
-        styles: vec![],
+        part: None,
     }
 }
 
