@@ -59,6 +59,9 @@ pub struct Options {
     pub look: bool,
 }
 
+/// Id of each slide, and where it is written.
+pub type Ids = Vec<(String, Span)>;
+
 /// A finished deck.
 #[derive(Debug)]
 pub struct Built {
@@ -67,7 +70,7 @@ pub struct Built {
     /// Number of slides.
     pub slides: usize,
     /// Id of each slide, and where it is written.
-    pub ids: Vec<(String, Span)>,
+    pub ids: Ids,
 }
 
 /// Builds a talk: one file. `None` when the talk has no slide at all.
@@ -107,7 +110,7 @@ fn compose<T>(
     files: &Files,
     options: &Options,
     finish: impl FnOnce(&Parts<'_>) -> Report<T>,
-) -> Report<Option<(T, Vec<(String, Span)>)>> {
+) -> Report<Option<(T, Ids)>> {
     let mut report = Report::new();
     let deck = report.keep(parse::talk(files));
     let levels = deck.settings.levels.clone();
@@ -122,7 +125,7 @@ fn composed<T>(
     options: &Options,
     mut deck: Deck,
     finish: impl FnOnce(&Parts<'_>) -> Report<T>,
-) -> Report<Option<(T, Vec<(String, Span)>)>> {
+) -> Report<Option<(T, Ids)>> {
     let mut report = Report::new();
     if let Some(name) = &options.theme {
         deck.settings.theme = Spanned::new(name.clone(), Span::NOWHERE);
@@ -146,12 +149,12 @@ fn composed<T>(
     let own_css = report.keep(theme::talk::sheet(files, &deck, &theme, &pictures::address));
     let mut pictures = report.keep(pictures::load(files, &deck));
     let css = theme.css.clone() + &own_css + &render::logos::css(&deck, &pictures);
-    pictures.scrims = render::scrim::all(&deck, &css, &pictures, options.draw.cache.as_deref());
+    pictures.scrims = render::scrim::all(&deck, &css, theme.metrics(), &pictures, options.draw.cache.as_deref());
     let drawn = report.keep(drawing.finish());
     let shown = render::Options { notes: options.notes, places: options.places };
     let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &shown));
     if options.look {
-        report.diagnostics.extend(render::look::check(files, &deck, &css, &pictures));
+        report.diagnostics.extend(render::look::check(files, &deck, &css, theme.metrics(), &pictures));
     }
     // A long talk's formulas and pictures are on the pages now; twice is enough.
     drop((drawn, pictures));

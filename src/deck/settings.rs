@@ -31,6 +31,8 @@ pub struct Settings {
     pub aspect: Aspect,
     /// `steps: lists` shows every list item by item.
     pub steps_in_lists: bool,
+    /// `hyphens: false` keeps every word whole.
+    pub whole_words: bool,
     /// `footer:` text at the bottom left of content slides.
     pub footer: Option<String>,
     /// `look:` tokens by name, in order.

@@ -24,6 +24,7 @@ const KEYS: [&str; 21] = [
     "color",
     "aspect",
     "steps",
+    "hyphens",
     "footer",
     "math",
     "license",
@@ -144,6 +145,12 @@ fn set(settings: &mut Settings, key: &Spanned<String>, value: &Spanned<Yaml>, re
             Some("lists") => settings.steps_in_lists = true,
             Some("none") => settings.steps_in_lists = false,
             Some(_) => report.say(wrong(key, value, "`lists` or `none`")),
+            None => {}
+        },
+        "hyphens" => match text(report).as_deref() {
+            Some("true") => settings.whole_words = false,
+            Some("false") => settings.whole_words = true,
+            Some(_) => report.say(wrong(key, value, "`true` or `false`")),
             None => {}
         },
         "media" => match text(report).as_deref() {

@@ -6,12 +6,15 @@
 
 pub mod assets;
 pub mod cache;
+pub mod chart;
 pub mod code;
+pub mod diagram;
 pub mod draw;
 mod estimate;
 mod fit;
 mod fit_table;
 mod html;
+mod hyphens;
 mod letters;
 pub mod logos;
 pub mod look;

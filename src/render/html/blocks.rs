@@ -25,6 +25,17 @@ impl Html<'_> {
     }
 
     fn block(&mut self, block: &Block, room: Room) {
+        self.in_language(&block.attributes, |html| html.one_block(block, room));
+    }
+
+    /// Text that may have soft hyphens, if its lines are short.
+    fn running(&mut self, room: Room, write: impl FnOnce(&mut Self)) {
+        self.here.is_narrow = self.tongue().is_some_and(|tongue| tongue.is_narrow(room));
+        write(self);
+        self.here.is_narrow = false;
+    }
+
+    fn one_block(&mut self, block: &Block, room: Room) {
         let begin = self.out.len();
         let parent = std::mem::take(&mut self.here.parent);
         let (attributes, steps) = (&block.attributes, block.steps);
@@ -34,12 +45,16 @@ impl Html<'_> {
                 let name = ["h3", "h4", "h5", "h6"][usize::from((*level).clamp(3, 6) - 3)];
                 self.text_element(name, "", attributes, steps, content);
             }
-            BlockKind::Paragraph(content) => self.text_element("p", "", attributes, steps, content),
-            BlockKind::Plain(content) => self.plain(attributes, steps, content),
+            BlockKind::Paragraph(content) => {
+                self.running(room, |html| html.text_element("p", "", attributes, steps, content))
+            }
+            BlockKind::Plain(content) => self.running(room, |html| html.plain(attributes, steps, content)),
             BlockKind::List(list) => self.list(list, attributes, steps, room),
             BlockKind::Quote { blocks, source } => self.quote(blocks, source.as_deref(), attributes, steps, room),
             BlockKind::Callout { kind, title, blocks } => self.callout(kind, title, blocks, block, room),
             BlockKind::Code(code) => self.code(code, block, room),
+            BlockKind::Chart(chart) => self.chart(chart, block, room),
+            BlockKind::Diagram(diagram) => self.diagram(diagram, block, room),
             BlockKind::Math(math, stages) => self.display_math(math, stages, attributes, steps),
             BlockKind::Table(table) => self.table(table, block, room),
             BlockKind::Pictures(pictures) => self.picture_block(pictures, attributes, steps),
@@ -114,9 +129,11 @@ impl Html<'_> {
         };
         let is_task = matches!(first, Some(Inline::Checkbox(_)));
         let begin = self.out.len();
-        self.open("li", if is_task { "task" } else { "" }, &item.attributes, item.steps);
-        self.blocks(&item.blocks, room);
-        self.close("li");
+        self.in_language(&item.attributes, |html| {
+            html.open("li", if is_task { "task" } else { "" }, &item.attributes, item.steps);
+            html.blocks(&item.blocks, room);
+            html.close("li");
+        });
         self.place(begin, item.span);
     }
 
@@ -203,9 +220,11 @@ impl Html<'_> {
         }
         self.markup("\">");
         for (column, room) in columns.iter().zip(room.columns(columns)) {
-            self.open("div", "column", &column.attributes, column.steps);
-            self.blocks(&column.blocks, room);
-            self.close("div");
+            self.in_language(&column.attributes, |html| {
+                html.open("div", "column", &column.attributes, column.steps);
+                html.blocks(&column.blocks, room);
+                html.close("div");
+            });
         }
         self.close("div");
     }
