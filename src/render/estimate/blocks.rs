@@ -125,6 +125,8 @@ impl Sheet<'_> {
             BlockKind::Math(math, _) => self.display(math, place),
             BlockKind::Table(table) => self.table(table, block, place, marks),
             BlockKind::Pictures(pictures) => self.pictures(pictures, place),
+            // Drawn for the room that is left, and lower when there is less.
+            BlockKind::Chart(_) | BlockKind::Diagram(_) => Extent { height: 160.0, give: 40.0, ..Extent::default() },
             BlockKind::Columns(columns) => {
                 let shares = fit::shares(columns);
                 let all: f32 = shares.iter().sum::<f32>().max(0.01);
