@@ -19,6 +19,7 @@ pub mod memory;
 pub mod metadata;
 mod page;
 pub mod pictures;
+pub(crate) mod qr;
 pub mod svg;
 pub mod worker;
 

@@ -5,7 +5,7 @@ use super::fit::Room;
 use super::html::words::{Words, duration};
 use super::html::{Html, escape};
 use super::pictures::Loaded;
-use super::{Options, Page};
+use super::{Options, Page, qr};
 use crate::deck::{Block, Deck, Layout, Slide};
 use crate::theme::layouts::{Fault, Talk};
 use crate::theme::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields, Theme};
@@ -224,6 +224,8 @@ fn fields(html: &Html<'_>, slide_count: usize) -> TalkFields {
     let address = |url: &str| escape::address(url).unwrap_or_default();
     let event = &settings.event;
     let speaker = settings.speaker.clone().unwrap_or_default();
+    let is_shown = html.deck.slides.iter().any(|slide| slide.layout.value == Layout::Bio);
+    let page = speaker.page().filter(|_| is_shown).and_then(escape::address);
     TalkFields {
         title: settings.title.clone(),
         subtitle: text(&settings.subtitle),
@@ -234,6 +236,7 @@ fn fields(html: &Html<'_>, slide_count: usize) -> TalkFields {
             mail: text(&speaker.mail),
             url: address(&text(&speaker.url)),
             photo: photo(html).map(|asset| format!("asset:{}", asset.hash)).unwrap_or_default(),
+            qr: page.and_then(|page| qr::drawing(&page)).unwrap_or_default(),
             links: speaker.links.into_iter().map(|(name, url)| (name, address(&url))).collect(),
         },
         event: [

@@ -6,6 +6,7 @@
 mod blocks;
 mod code;
 pub(crate) mod escape;
+mod gallery;
 mod inlines;
 mod media;
 mod pictures;

@@ -2,6 +2,7 @@
 
 use super::{Html, escape, words};
 use crate::deck::Block;
+use crate::render::qr;
 use crate::source::Diagnostic;
 
 impl Html<'_> {
@@ -47,7 +48,7 @@ impl Html<'_> {
         (self.here.in_link, self.here.in_notes) = (in_link, in_notes);
     }
 
-    /// The speaker's name, role, institution, mail and addresses.
+    /// The speaker's name, role, institution, mail and addresses, and the first of them as a QR code.
     pub(super) fn contact(&mut self, block: &Block) {
         let deck = self.deck;
         self.open("address", "contact", &block.attributes, block.steps);
@@ -72,6 +73,9 @@ impl Html<'_> {
                 }
                 for (name, url) in &speaker.links {
                     self.contact_link(url, name);
+                }
+                if let Some(code) = speaker.page().and_then(escape::address).and_then(|page| qr::drawing(&page)) {
+                    self.markup(&code);
                 }
             }
         }
