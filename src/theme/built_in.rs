@@ -30,7 +30,7 @@ macro_rules! theme {
 /// Lectures and papers.
 pub(super) const LECTERN: Folder = theme!("lectern":
     "title" "section" "agenda" "default" "statement" "big-number" "two-columns" "comparison" "image-left" "image-right"
-    "image-full" "gallery" "code" "table" "formula" "quote" "timeline" "bio" "references" "questions");
+    "image-full" "gallery" "code" "table" "formula" "quote" "timeline" "bio" "references" "questions" "head" "foot");
 
 /// Every built-in theme.
 pub(super) const ALL: [Folder; 1] = [LECTERN];

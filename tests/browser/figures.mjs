@@ -32,7 +32,7 @@ const OPENINGS = 5;
 
 /** Builds a lecture of so many slides, unless that is done. */
 function lectureDeck(slides) {
-  const deckle = join(TARGET, "release/deckle");
+  const deckle = join(TARGET, "debug/deckle");
   const deck = join(TARGET, "decks", `lecture-${slides}.html`);
   if (!existsSync(deck) || statSync(deck).mtimeMs < statSync(deckle).mtimeMs) {
     execFileSync(deckle, ["build", writeLecture(join(TARGET, "decks"), slides), "-o", deck], { stdio: ["ignore", "ignore", "inherit"] });
