@@ -158,7 +158,7 @@ pub(crate) fn shares(columns: &[Column]) -> Vec<f32> {
 
 /// Space between the points of a timeline, and the size of its words, in px.
 const POINT_GAP: f32 = 32.0;
-const POINT_TEXT: f32 = 24.0;
+const POINT_TEXT: f32 = 27.0;
 /// Lines that the words of a point may take when they stand under it.
 const POINT_LINES: f32 = 8.0;
 

@@ -62,6 +62,9 @@ impl Html<'_> {
                 self.found.push(finding.hint("add `speaker: {name: …, mail: …}` to the front matter"));
             }
             Some(speaker) => {
+                if let Some(code) = speaker.page().and_then(escape::address).and_then(|page| qr::drawing(&page)) {
+                    self.markup(&code);
+                }
                 self.contact_line("contact-name", &speaker.name);
                 let place: Vec<&str> = [&speaker.role, &speaker.at].into_iter().flatten().map(String::as_str).collect();
                 self.contact_line("contact-role", &place.join(", "));
@@ -73,9 +76,6 @@ impl Html<'_> {
                 }
                 for (name, url) in &speaker.links {
                     self.contact_link(url, name);
-                }
-                if let Some(code) = speaker.page().and_then(escape::address).and_then(|page| qr::drawing(&page)) {
-                    self.markup(&code);
                 }
             }
         }
