@@ -35,7 +35,7 @@ pub mod source;
 pub mod theme;
 
 use bundle::{Apart, Bundle, Parts};
-use deck::Plan;
+use deck::{Aspect, Color, Plan};
 use render::{draw, pictures};
 use source::{Files, Report, Span, Spanned};
 
@@ -44,6 +44,10 @@ use source::{Files, Report, Span, Spanned};
 pub struct Options {
     /// A theme's name that counts instead of the talk's own.
     pub theme: Option<String>,
+    /// A canvas that counts instead of the talk's own.
+    pub aspect: Option<Aspect>,
+    /// A colour set that is shown first instead of the talk's own.
+    pub color: Option<Color>,
     /// Keep the speaker notes in the file.
     pub notes: bool,
     /// Name of the folder beside the deck for clips that are not embedded, such as `talk.media`.
@@ -81,7 +85,8 @@ fn compose<T>(
     finish: impl FnOnce(&Parts<'_>) -> Report<T>,
 ) -> Report<Option<(T, usize)>> {
     let mut report = Report::new();
-    let mut deck = report.keep(parse::talk(files));
+    let mut deck = report.keep(parse::talk_for(files, options.aspect));
+    deck.settings.color = options.color.unwrap_or(deck.settings.color);
     if let Some(name) = &options.theme {
         deck.settings.theme = Spanned::new(name.clone(), Span::NOWHERE);
     }

@@ -33,6 +33,6 @@ fn built(text: &str, notes: bool) -> (Option<Apart>, Vec<Arc<Source>>) {
         patience: Default::default(),
         memory: None,
     };
-    let report = build_apart(&files, &Options { theme: None, notes, media_folder: String::new(), draw });
+    let report = build_apart(&files, &Options { theme: None, aspect: None, color: None, notes, media_folder: String::new(), draw });
     (report.value, files.sources())
 }

@@ -17,7 +17,7 @@ pub fn run(arguments: &Check) -> Outcome {
     let mut report = Report::new();
     let files = report.keep(opened);
     // With the notes, because what is wrong in them is wrong too.
-    let built = report.keep(crate::build(&files, &options(arguments.theme.clone(), true, None)));
+    let built = report.keep(crate::build(&files, &options(arguments.theme.clone(), &arguments.screen, true, None)));
     report.diagnostics.extend(twice_decoded(&files));
     drop(progress);
     let findings = Findings::new(files.sources(), report.diagnostics);

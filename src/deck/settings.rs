@@ -108,7 +108,29 @@ pub enum Aspect {
     Classic,
 }
 
+impl Color {
+    /// The one of that name in the front matter.
+    pub fn named(name: &str) -> Option<Color> {
+        match name {
+            "auto" => Some(Color::Auto),
+            "light" => Some(Color::Light),
+            "dark" => Some(Color::Dark),
+            _ => None,
+        }
+    }
+}
+
 impl Aspect {
+    /// The one of that name in the front matter.
+    pub fn named(name: &str) -> Option<Aspect> {
+        match name {
+            "16:9" => Some(Aspect::Wide),
+            "16:10" => Some(Aspect::Office),
+            "4:3" => Some(Aspect::Classic),
+            _ => None,
+        }
+    }
+
     /// Width and height of the canvas in px.
     pub fn size(self) -> (u32, u32) {
         match self {

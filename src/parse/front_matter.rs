@@ -123,18 +123,14 @@ fn set(settings: &mut Settings, key: &Spanned<String>, value: &Spanned<Yaml>, re
                 settings.theme = Spanned::new(name, value.span);
             }
         }
-        "color" => match text(report).as_deref() {
-            Some("auto") => settings.color = Color::Auto,
-            Some("light") => settings.color = Color::Light,
-            Some("dark") => settings.color = Color::Dark,
-            Some(_) => report.say(wrong(key, value, "`auto`, `light` or `dark`")),
+        "color" => match text(report).as_deref().map(Color::named) {
+            Some(Some(color)) => settings.color = color,
+            Some(None) => report.say(wrong(key, value, "`auto`, `light` or `dark`")),
             None => {}
         },
-        "aspect" => match text(report).as_deref() {
-            Some("16:9") => settings.aspect = Aspect::Wide,
-            Some("16:10") => settings.aspect = Aspect::Office,
-            Some("4:3") => settings.aspect = Aspect::Classic,
-            Some(_) => report.say(wrong(key, value, "`16:9`, `16:10` or `4:3`")),
+        "aspect" => match text(report).as_deref().map(Aspect::named) {
+            Some(Some(aspect)) => settings.aspect = aspect,
+            Some(None) => report.say(wrong(key, value, "`16:9`, `16:10` or `4:3`")),
             None => {}
         },
         "steps" => match text(report).as_deref() {

@@ -77,8 +77,9 @@ impl Room {
             Layout::Statement | Layout::BigNumber | Layout::Questions => room.inside(96.0, 28.0, 1.0),
             Layout::Quote => room.inside(192.0, 24.0, 1.0),
             Layout::Bio => {
-                let has_links = deck.settings.speaker.as_ref().is_some_and(|speaker| speaker.page().is_some());
-                let links = if has_links { BIO_LINKS } else { 0.0 };
+                // With a photo the addresses stand under the text, else under the name.
+                let has_photo = deck.settings.speaker.as_ref().is_some_and(|speaker| speaker.photo.is_some());
+                let links = if has_photo { BIO_LINKS } else { 0.0 };
                 room.inside((room.width - COLUMN_GAP) / 3.0 + COLUMN_GAP, links, 1.0)
             }
             _ => room,
@@ -157,7 +158,7 @@ pub(crate) fn shares(columns: &[Column]) -> Vec<f32> {
 }
 
 /// Space between the points of a timeline, and the size of its words, in px.
-const POINT_GAP: f32 = 32.0;
+pub(crate) const POINT_GAP: f32 = 32.0;
 const POINT_TEXT: f32 = 27.0;
 /// Lines that the words of a point may take when they stand under it.
 const POINT_LINES: f32 = 8.0;

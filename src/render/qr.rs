@@ -23,7 +23,7 @@ pub(crate) fn drawing(text: &str) -> Option<String> {
     let side = code.size + 2 * QUIET;
     Some(format!(
         "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" aria-hidden=\"true\" shape-rendering=\"crispEdges\">\
-         <path fill=\"#fff\" d=\"M0 0h{side}v{side}h-{side}z\"/><path d=\"{path}\"/></svg>"
+         <path fill=\"#fff\" stroke=\"currentColor\" stroke-opacity=\".25\" stroke-width=\".4\" d=\"M0 0h{side}v{side}h-{side}z\"/><path d=\"{path}\"/></svg>"
     ))
 }
 

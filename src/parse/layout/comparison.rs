@@ -53,7 +53,8 @@ pub fn beside(mut body: Vec<Block>, asked: bool) -> Vec<Block> {
     below
 }
 
-/// Gives every column three parts, which stand in rows: its heading, its content as one block, its verdict.
+/// Gives every column three parts, which stand in rows: its heading, its content as one block, its verdict. What is missing
+/// is an empty block, so that all rows are the same.
 pub fn arrange(body: &mut [Block]) {
     for outer in body {
         let BlockKind::Columns(columns) = &mut outer.kind else { continue };
@@ -62,8 +63,12 @@ pub fn arrange(body: &mut [Block]) {
             let verdict = if content.last().is_some_and(is_take) { content.pop() } else { None };
             let rest = content.split_off(usize::from(content.first().is_some_and(is_head)));
             column.blocks = content;
+            if column.blocks.is_empty() {
+                column.blocks.push(block("", column.span, BlockKind::Group(Vec::new())));
+            }
             match rest.len() {
-                0 | 1 => column.blocks.extend(rest),
+                1 => column.blocks.extend(rest),
+                0 => column.blocks.push(block("", column.span, BlockKind::Group(rest))),
                 _ => column.blocks.push(block("", around(&rest), BlockKind::Group(rest))),
             }
             if let Some(Block { span, steps, attributes, kind: BlockKind::Callout { title, mut blocks, .. } }) = verdict {

@@ -121,8 +121,8 @@ fn in_rows(sizes: &[usize], ratios: &[f32], captions: &[String], room: Room) -> 
         below = rows.iter().map(of_row).sum();
         height = across(widest).min((room.height - between - below) / rows.len() as f32).max(1.0);
     }
-    let of_height = format!("(100cqh - {}px)/{}", short(between + below), rows.len());
-    let of_width = format!("(100cqw - {}px)/{}", short(gaps(widest)), short(sum(widest)));
+    let of_height = share("100cqh", between + below, rows.len() as f32);
+    let of_width = share("100cqw", gaps(widest), sum(widest));
     let area = height * height * ratios.iter().sum::<f32>();
     Arrangement { rows: sizes.to_vec(), height: format!("min({of_width},{of_height})"), small: String::new(), area }
 }
@@ -139,8 +139,8 @@ fn large_and_two([large, one, other]: [f32; 3], captions: [&String; 3], room: Ro
         height = ((room.width - BESIDE + between * both) / (large + both)).min(room.height - below).max(1.0);
         small = ((height - between) * both).max(1.0);
     }
-    let of_width = format!("(100cqw - {}px)/{}", short(BESIDE - between * both), short(large + both));
-    let of_height = format!("100cqh - {}px", short(below));
+    let of_width = share("100cqw", BESIDE - between * both, large + both);
+    let of_height = share("100cqh", below, 1.0);
     Arrangement {
         rows: Vec::new(),
         height: format!("min({of_width},{of_height})"),
@@ -154,6 +154,16 @@ fn caption_height(caption: &str, width: f32) -> f32 {
         return 0.0;
     }
     CAPTION.0 + CAPTION.1 * measure::lines(&[Inline::Text(caption.to_owned())], false, width, 20.0)
+}
+
+/// `(length - less px) / parts` in CSS, inside a function that calculates.
+fn share(length: &str, less: f32, parts: f32) -> String {
+    let rest = if less == 0.0 { length.to_owned() } else { format!("{length} - {}px", short(less)) };
+    match (less == 0.0, parts == 1.0) {
+        (_, true) => rest,
+        (true, false) => format!("{rest}/{}", short(parts)),
+        (false, false) => format!("({rest})/{}", short(parts)),
+    }
 }
 
 /// A number in as few signs as a pixel needs.
@@ -187,6 +197,6 @@ mod tests {
     #[test]
     fn captions_take_their_lines_from_the_height() {
         let with = arrangement(&[1.0, 1.0], &["one".to_owned(), String::new()], FULL);
-        assert_eq!(with.height, "min((100cqw - 32px)/2,(100cqh - 34px)/1)");
+        assert_eq!(with.height, "min((100cqw - 32px)/2,100cqh - 34px)");
     }
 }
