@@ -86,7 +86,6 @@ fn compose<T>(
 ) -> Report<Option<(T, usize)>> {
     let mut report = Report::new();
     let mut deck = report.keep(parse::talk_for(files, options.aspect));
-    deck.settings.color = options.color.unwrap_or(deck.settings.color);
     if let Some(name) = &options.theme {
         deck.settings.theme = Spanned::new(name.clone(), Span::NOWHERE);
     }
@@ -100,9 +99,14 @@ fn compose<T>(
     }
     // The workers start drawing while this process reads the theme and the pictures.
     let drawing = draw::begin(&deck, &options.draw);
-    let theme = report.keep(theme::load(files, &deck.settings.theme));
+    let theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    theme.manifest.settle(&mut deck.settings);
+    deck.settings.aspect = options.aspect.unwrap_or(deck.settings.aspect);
+    deck.settings.color = options.color.unwrap_or(deck.settings.color);
+    let own_css = report.keep(theme::talk::sheet(files, &deck, &theme, &pictures::address));
     let pictures = report.keep(pictures::load(files, &deck));
     let drawn = report.keep(drawing.finish());
+    let css = theme.css.clone() + &own_css + &render::logos::css(&deck, &pictures);
     let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));
     // A long talk's formulas and pictures are on the pages now; twice is enough.
     drop((drawn, pictures));
@@ -112,7 +116,7 @@ fn compose<T>(
         theme: &pages.head.theme,
         color: pages.head.color,
         aspect: pages.head.aspect,
-        css: &theme.css,
+        css: &css,
         plan: &plan,
         slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),
         assets: &pages.assets,

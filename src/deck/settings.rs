@@ -1,7 +1,7 @@
 //! What the front matter says about the whole talk.
 
 use crate::source::Spanned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The front matter, checked. Every key has a page in `tests/spec/front-matter.md`.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -32,6 +32,8 @@ pub struct Settings {
     pub steps_in_lists: bool,
     /// `footer:` text at the bottom left of content slides.
     pub footer: Option<String>,
+    /// `look:` tokens by name, in order.
+    pub look: Vec<(Spanned<String>, Spanned<String>)>,
     /// `math: {macros: {…}}`, by macro name with its backslash.
     pub macros: BTreeMap<String, Spanned<String>>,
 
@@ -39,6 +41,8 @@ pub struct Settings {
     pub profile: Vec<String>,
     /// `license:` of the talk, shown on the last slide.
     pub license: Option<String>,
+    /// The keys that the front matter has, for what a theme says when a talk does not.
+    pub keys: BTreeSet<String>,
     /// `media: beside` puts every video and sound beside the deck instead of into it.
     pub media_beside: bool,
 }
@@ -82,6 +86,25 @@ pub struct Event {
     pub place: Option<String>,
     /// Address of the event's page.
     pub url: Option<String>,
+    /// `hashtag:` as written.
+    pub hashtag: Option<String>,
+    /// `footer:` for talks that have none of their own.
+    pub footer: Option<String>,
+    /// `license:` for talks that have none of their own.
+    pub license: Option<String>,
+    /// `accent:` a colour as CSS has it.
+    pub accent: Option<Spanned<String>>,
+    /// `logo:` or `logos:`, at most two.
+    pub logos: Vec<Logo>,
+}
+
+/// A logo of the event.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Logo {
+    /// A path, relative to the talk.
+    pub path: Spanned<String>,
+    /// What it says, for those who do not see it.
+    pub alt: String,
 }
 
 /// Which of the theme's colour sets is shown first.
@@ -96,6 +119,18 @@ pub enum Color {
     Dark,
 }
 
+impl Color {
+    /// `auto`, `light` or `dark`.
+    pub fn named(name: &str) -> Option<Color> {
+        match name {
+            "auto" => Some(Color::Auto),
+            "light" => Some(Color::Light),
+            "dark" => Some(Color::Dark),
+            _ => None,
+        }
+    }
+}
+
 /// The canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Aspect {
@@ -108,20 +143,8 @@ pub enum Aspect {
     Classic,
 }
 
-impl Color {
-    /// The one of that name in the front matter.
-    pub fn named(name: &str) -> Option<Color> {
-        match name {
-            "auto" => Some(Color::Auto),
-            "light" => Some(Color::Light),
-            "dark" => Some(Color::Dark),
-            _ => None,
-        }
-    }
-}
-
 impl Aspect {
-    /// The one of that name in the front matter.
+    /// `16:9`, `16:10` or `4:3`.
     pub fn named(name: &str) -> Option<Aspect> {
         match name {
             "16:9" => Some(Aspect::Wide),

@@ -66,6 +66,17 @@ pub struct Slide {
     pub backup: bool,
     /// `tags: [core]`
     pub tags: Vec<String>,
+    /// `<style>` on it.
+    pub styles: Vec<Style>,
+}
+
+/// A style sheet in a talk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// What stands in `<style>`.
+    pub css: Spanned<String>,
+    /// `<style scoped>` counts for its slide only.
+    pub is_scoped: bool,
 }
 
 impl Slide {

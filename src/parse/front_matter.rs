@@ -3,7 +3,7 @@
 
 use super::suggest::nearest;
 use super::yaml::{self, Yaml};
-use crate::deck::{Aspect, Color, Event, Settings, Speaker};
+use crate::deck::{Aspect, Color, Event, Logo, Settings, Speaker};
 use crate::source::{Diagnostic, Report, Source, Span, Spanned};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Front matter may be this many bytes.
 const LIMIT: usize = 64 << 10;
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "title",
     "subtitle",
     "speaker",
@@ -30,7 +30,11 @@ const KEYS: [&str; 18] = [
     "profile",
     "room",
     "media",
+    "look",
 ];
+
+const EVENT: [&str; 11] =
+    ["name", "short", "date", "place", "url", "hashtag", "footer", "license", "accent", "logo", "logos"];
 
 /// Keys of other tools and what they are called here.
 const FOREIGN: [(&str, &str); 16] = [
@@ -87,6 +91,7 @@ pub fn read(source: &Source, yaml_range: Option<Range<usize>>) -> Report<Setting
                     continue;
                 }
                 set(&mut settings, &key, &value, &mut report);
+                settings.keys.insert(key.value.clone());
                 seen.insert(key.value, key.span);
             }
         }
@@ -123,12 +128,12 @@ fn set(settings: &mut Settings, key: &Spanned<String>, value: &Spanned<Yaml>, re
                 settings.theme = Spanned::new(name, value.span);
             }
         }
-        "color" => match text(report).as_deref().map(Color::named) {
+        "color" => match text(report).map(|name| Color::named(&name)) {
             Some(Some(color)) => settings.color = color,
             Some(None) => report.say(wrong(key, value, "`auto`, `light` or `dark`")),
             None => {}
         },
-        "aspect" => match text(report).as_deref().map(Aspect::named) {
+        "aspect" => match text(report).map(|name| Aspect::named(&name)) {
             Some(Some(aspect)) => settings.aspect = aspect,
             Some(None) => report.say(wrong(key, value, "`16:9`, `16:10` or `4:3`")),
             None => {}
@@ -150,6 +155,7 @@ fn set(settings: &mut Settings, key: &Spanned<String>, value: &Spanned<Yaml>, re
         "room" => {
             text(report);
         }
+        "look" => settings.look = pairs_of(key, value, report),
         "profile" => settings.profile = words(key, value, report),
         "math" => math(settings, key, value, report),
         name => {
@@ -311,9 +317,12 @@ fn event(key: &Spanned<String>, value: &Spanned<Yaml>, report: &mut Report<()>) 
                     "date" => event.date = text(report),
                     "place" => event.place = text(report),
                     "url" => event.url = text(report),
-                    other => {
-                        report.say(unknown_in("event", other, name.span, &["name", "short", "date", "place", "url"]))
-                    }
+                    "hashtag" => event.hashtag = text(report),
+                    "footer" => event.footer = text(report),
+                    "license" => event.license = text(report),
+                    "accent" => event.accent = text(report).map(|color| Spanned::new(color, value.span)),
+                    "logo" | "logos" => event.logos.extend(logos(name, value, report)),
+                    other => report.say(unknown_in("event", other, name.span, &EVENT)),
                 }
             }
         }
@@ -321,6 +330,57 @@ fn event(key: &Spanned<String>, value: &Spanned<Yaml>, report: &mut Report<()>) 
         Yaml::List(_) => report.say(wrong(key, value, "a name, or `{name: …, date: …, place: …}`")),
     }
     event
+}
+
+/// One logo or two: paths, or `{file: …, alt: …}`.
+fn logos(key: &Spanned<String>, value: &Spanned<Yaml>, report: &mut Report<()>) -> Vec<Logo> {
+    const MOST: usize = 2;
+    let wanted = "a path, `{file: …, alt: …}`, or a list of two";
+    let one = |item: &Spanned<Yaml>, report: &mut Report<()>| match &item.value {
+        Yaml::Text(path) => Some(Logo { path: Spanned::new(path.clone(), item.span), alt: String::new() }),
+        Yaml::Map(pairs) => {
+            let mut logo = Logo::default();
+            for (name, value) in pairs {
+                match name.value.as_str() {
+                    "file" => logo.path = Spanned::new(text_of(name, value, report)?, value.span),
+                    "alt" => logo.alt = text_of(name, value, report).unwrap_or_default(),
+                    other => report.say(unknown_in("logo", other, name.span, &["file", "alt"])),
+                }
+            }
+            (!logo.path.value.is_empty()).then_some(logo)
+        }
+        _ => {
+            report.say(wrong(key, item, wanted));
+            None
+        }
+    };
+    let list = match &value.value {
+        Yaml::Null => return Vec::new(),
+        Yaml::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(value),
+    };
+    if let Some(third) = list.get(MOST) {
+        report.say(wrong(key, third, "at most two logos"));
+    }
+    list.iter().take(MOST).filter_map(|item| one(item, report)).collect()
+}
+
+/// A map of texts.
+fn pairs_of(
+    key: &Spanned<String>,
+    value: &Spanned<Yaml>,
+    report: &mut Report<()>,
+) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let Yaml::Map(pairs) = &value.value else {
+        if value.value != Yaml::Null {
+            report.say(wrong(key, value, "tokens, such as `{accent: \"#e2001a\", title: 44}`"));
+        }
+        return Vec::new();
+    };
+    let text = |(name, value): &(Spanned<String>, Spanned<Yaml>)| {
+        Some((name.clone(), Spanned::new(text_of(name, value, report)?, value.span)))
+    };
+    pairs.iter().filter_map(text).collect()
 }
 
 fn math(settings: &mut Settings, key: &Spanned<String>, value: &Spanned<Yaml>, report: &mut Report<()>) {

@@ -136,6 +136,7 @@ fn slide(draft: Draft, settings: &Settings, first: bool, report: &mut Report<()>
         backgrounds: content.backgrounds,
         notes,
         last_step: content.last_step,
+        styles: content.styles,
         budget,
         language: own_language.filter(|tag| front_matter::is_language(tag)),
         optional,

@@ -12,6 +12,7 @@ mod fit;
 mod fit_table;
 mod html;
 mod letters;
+pub mod logos;
 pub mod math;
 mod measure;
 pub mod media;

@@ -68,6 +68,9 @@ pub fn load(files: &Files, deck: &Deck) -> Report<Pictures> {
     if let Some(photo) = deck.settings.speaker.as_ref().and_then(|speaker| speaker.photo.as_ref()) {
         loader.add(photo, Shows::Picture);
     }
+    for logo in &deck.settings.event.logos {
+        loader.add(&logo.path, Shows::Picture);
+    }
     let Loader { report, pictures, .. } = loader;
     report.with(pictures)
 }
@@ -204,6 +207,35 @@ impl Loader<'_> {
             None => error.hint("paths are relative to the file they are written in; `/` is the project's folder"),
         }
     }
+}
+
+/// A picture of a style sheet as a `data:` address: its bytes, and its path with the place that names it.
+///
+/// # Errors
+/// A diagnostic at that place when it is no picture, damaged, or too large.
+pub fn address(bytes: Arc<[u8]>, path: &Spanned<String>) -> Result<String, Diagnostic> {
+    let kind = kind::of(&bytes).map_err(|words| {
+        Diagnostic::error("picture-type", format!("`{}` {words}", path.value), path.span)
+            .hint("convert it to PNG, JPEG, WebP or SVG")
+    })?;
+    let (mime, bytes) = match kind {
+        // Shown as a picture an SVG file runs nothing and asks for nothing; that it can be read is checked here.
+        kind::Kind::Svg => {
+            let text = std::str::from_utf8(&bytes).map_err(|_| "it is not UTF-8".to_owned());
+            text.and_then(|text| svg::clean(text).map_err(|error| error.message)).map_err(|words| {
+                Diagnostic::error("svg-broken", format!("`{}` cannot be drawn: {words}", path.value), path.span)
+                    .hint("export it again as plain SVG in UTF-8")
+            })?;
+            ("image/svg+xml", bytes)
+        }
+        raster => match raster_picture(raster, bytes, path)? {
+            Loaded::Raster(asset) => (asset.mime, asset.bytes),
+            _ => return Err(Diagnostic::error("picture-type", format!("`{}` is no picture", path.value), path.span)),
+        },
+    };
+    let mut out = format!("data:{mime};base64,");
+    base64_simd::STANDARD.encode_append(&bytes, &mut out);
+    Ok(out)
 }
 
 /// A deck asks the network for nothing, and a path is a path.

@@ -192,6 +192,60 @@ impl Files {
         Ok(bytes)
     }
 
+    /// Reads a text file as [`Files::text`] does, but only from the folder of the file that asks, or from below it.
+    ///
+    /// # Errors
+    /// As [`Files::text`]; `path-outside` for a path that leaves the folder, also through a link.
+    pub fn text_within(&self, asked: Asked, path: &str) -> Result<Arc<Source>, Diagnostic> {
+        self.stay_within(asked, path)?;
+        self.text(asked, path)
+    }
+
+    /// Reads any file as [`Files::bytes`] does, but only from the folder of the file that asks, or from below it.
+    ///
+    /// # Errors
+    /// As [`Files::bytes`]; `path-outside` for a path that leaves the folder, also through a link.
+    pub fn bytes_within(&self, asked: Asked, path: &str) -> Result<Arc<[u8]>, Diagnostic> {
+        self.stay_within(asked, path)?;
+        self.bytes(asked, path)
+    }
+
+    fn stay_within(&self, asked: Asked, path: &str) -> Result<(), Diagnostic> {
+        let full = self.resolve(asked, path)?;
+        let own = self.source(asked.from).path.clone();
+        if own.parent().is_some_and(|folder| full.starts_with(folder)) {
+            return Ok(());
+        }
+        let message = format!("`{}` lies outside the folder of `{}`", clipped(path), self.source(asked.from).shown);
+        Err(Diagnostic::error("path-outside", message, asked.span).hint("copy it into that folder"))
+    }
+
+    /// Whether a file stands at that place inside the project. Remembered as looked for, so that `watch` sees it come.
+    pub fn is_there(&self, asked: Asked, path: &str) -> bool {
+        let base = self.source(asked.from).path.parent().map(Path::to_path_buf).unwrap_or_default();
+        let mut found = false;
+        for candidate in self.borders.candidates(&base, path) {
+            found |= candidate.symlink_metadata().is_ok();
+            self.lock().looked.entry(candidate).or_insert_with_key(|path| Stamp::of(path));
+        }
+        found
+    }
+
+    /// The names in a folder of the project, in order, for hints and checks; empty when there is no such folder.
+    pub fn names_in(&self, asked: Asked, folder: &str) -> Vec<String> {
+        let found = self.resolve(asked, folder).ok().and_then(|full| super::paths::listing(&full));
+        found.unwrap_or_default()
+    }
+
+    /// Adds a text that comes with the program, so that messages can show its lines.
+    pub fn put(&self, shown: &str, text: &str) -> Arc<Source> {
+        let mut state = self.lock();
+        let id = FileId(u16::try_from(state.sources.len()).unwrap_or(u16::MAX));
+        let source = Arc::new(Source::new(id, shown.to_owned(), PathBuf::new(), text.into()));
+        state.sources.push(source.clone());
+        source
+    }
+
     /// Looks at the beginning of a file that may be too large to hold (a video): its size and first bytes.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 /// The files of one theme.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Folder {
+pub(crate) struct Folder {
     /// The folder's name, which is the theme's.
     pub name: &'static str,
     /// `theme.toml`
@@ -32,8 +32,15 @@ pub(super) const LECTERN: Folder = theme!("lectern":
     "title" "section" "agenda" "default" "statement" "big-number" "two-columns" "comparison" "image-left" "image-right"
     "image-full" "gallery" "code" "table" "formula" "quote" "timeline" "bio" "references" "questions" "head" "foot");
 
+/// Theory and reading rooms.
+const SEMINAR: Folder = theme!("seminar": "section");
+/// Keynotes and dark halls.
+const STAGE: Folder = theme!("stage":);
+/// An institution's own.
+const INSTITUTE: Folder = theme!("institute": "head" "foot");
+
 /// Every built-in theme.
-pub(super) const ALL: [Folder; 1] = [LECTERN];
+pub(super) const ALL: [Folder; 4] = [LECTERN, SEMINAR, STAGE, INSTITUTE];
 
 /// The built-in theme of that name.
 pub(super) fn named(name: &str) -> Option<Folder> {

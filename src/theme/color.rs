@@ -61,6 +61,17 @@ impl Color {
         Color::opaque(mix(self.red, ground.red), mix(self.green, ground.green), mix(self.blue, ground.blue))
     }
 
+    /// This colour with a share of it, from 0 to 1, and the rest of another one; in OKLab, or in sRGB as it is coded.
+    /// `None` where no screen of the sRGB space shows the mixture.
+    pub fn mixed(self, other: Color, share: f32, in_srgb: bool) -> Option<Color> {
+        if in_srgb {
+            return Some(Color { alpha: share, ..self }.over(Color { alpha: 1.0, ..other }));
+        }
+        let (one, two) = (self.oklab(), other.oklab());
+        let mixed = std::array::from_fn(|index| one[index] * share + two[index] * (1.0 - share));
+        Color::from_oklab(mixed).map(Color::rounded)
+    }
+
     /// Relative luminance, from 0 (black) to 1 (white).
     pub fn luminance(self) -> f32 {
         let [red, green, blue] = [self.red, self.green, self.blue].map(linear);

@@ -19,7 +19,7 @@ pub const TALK: &[&str] =
 /// Names of the fields of `deck.speaker`.
 pub const SPEAKER: &[&str] = &["name", "role", "at", "mail", "url", "photo", "links", "qr"];
 /// Names of the fields of `deck.event`.
-pub const EVENT: &[&str] = &["name", "short", "date", "place", "url"];
+pub const EVENT: &[&str] = &["name", "short", "date", "place", "url", "hashtag", "logos"];
 /// Names of the fields of an entry of `sections`.
 pub const SECTION: &[&str] = &["title", "id", "number", "current", "done", "backup", "time"];
 
@@ -76,8 +76,10 @@ pub struct TalkFields {
     pub subtitle: String,
     /// Who speaks; false in an `if` when nobody is named.
     pub speaker: SpeakerFields,
-    /// The event: name, short name, date, place, address; false in an `if` when all are empty.
-    pub event: [String; 5],
+    /// The event: name, short name, date, place, address, hashtag; false in an `if` when all are empty.
+    pub event: [String; 6],
+    /// The event's logos as HTML.
+    pub logos: Vec<String>,
     /// The date as written.
     pub date: String,
     /// The footer's text.

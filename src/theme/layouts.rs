@@ -7,30 +7,38 @@ mod values;
 
 pub use values::Talk;
 
+use super::folder::Text;
 use super::{SlideFields, Slots};
 use crate::source::{Diagnostic, Report, Span};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, syntax::SyntaxConfig};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Work that one slide's template may do, in the engine's units: about one an instruction and one for 64 bytes.
 const FUEL: u64 = 10_000_000;
+/// The same for a theme that does not come with the program: about 64 MB, 30 ms.
+const STRANGE: u64 = 1_000_000;
+/// What all slides together may cost in such a theme.
+const IN_ALL: u64 = 30_000_000;
 /// Bytes that one slide's template may write.
 const OUTPUT: usize = 64 << 20;
-
-/// The text of one template file.
-#[derive(Clone, Debug)]
-pub struct Template {
-    /// Its path as shown to people.
-    pub shown: String,
-    /// What it says.
-    pub text: &'static str,
-}
 
 /// Compiled layout templates.
 #[derive(Debug)]
 pub struct Layouts {
     engine: Environment<'static>,
-    templates: BTreeMap<&'static str, Template>,
+    templates: BTreeMap<String, Text>,
+    /// The work of one slide.
+    fuel: u64,
+    /// For the templates of a stranger, what was spent and which layouts went over their limit: these are not tried again.
+    watched: Option<Mutex<Watched>>,
+}
+
+#[derive(Debug, Default)]
+struct Watched {
+    spent: u64,
+    given_up: BTreeMap<String, Fault>,
 }
 
 /// Why a template could not be filled.
@@ -38,40 +46,74 @@ pub struct Layouts {
 pub struct Fault {
     /// The template's place as `path:line:column`.
     pub place: String,
+    /// The place in the template's file, if that is a file of the talk's project.
+    pub span: Option<Span>,
     /// What is wrong there.
     pub message: String,
 }
 
 impl Fault {
-    /// The fault as a finding at `span`, the place in the talk that asked for the layout.
-    pub fn diagnostic(&self, span: Span) -> Diagnostic {
-        Diagnostic::error("theme-template", format!("layout template `{}`: {}", self.place, self.message), span)
-            .hint("the slide is shown in a plain layout; correct the theme or choose another")
+    /// The fault as a finding in the template, or at `asked`, the place in the talk that asked for the layout.
+    pub fn diagnostic(&self, asked: Span) -> Diagnostic {
+        let found = match self.span {
+            Some(span) => {
+                Diagnostic::error("theme-template", format!("this layout cannot be filled: {}", self.message), span)
+            }
+            None => Diagnostic::error(
+                "theme-template",
+                format!("layout template `{}`: {}", self.place, self.message),
+                asked,
+            ),
+        };
+        found.hint("the slide is shown in a plain layout; correct the theme or choose another")
     }
 }
 
 impl Layouts {
     /// Compiles templates, given by file name. One that does not compile is an error and is left out.
-    pub fn compile(templates: BTreeMap<&'static str, Template>, span: Span) -> Report<Layouts> {
+    pub fn compile(templates: BTreeMap<String, Text>, span: Span) -> Report<Layouts> {
         let mut report = Report::new();
         let mut engine = Environment::new();
         engine.set_auto_escape_callback(|_| AutoEscape::Html);
         engine.set_undefined_behavior(UndefinedBehavior::Strict);
-        engine.set_fuel(Some(FUEL));
+        let is_strange = templates.values().any(|template| template.file.is_some());
+        let fuel = if is_strange { STRANGE } else { FUEL };
+        engine.set_fuel(Some(fuel));
         if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
             engine.set_syntax(syntax);
         }
         let mut faults = Vec::new();
         for (file, template) in &templates {
-            if let Err(error) = engine.add_template(file, template.text) {
+            if let Err(error) = engine.add_template_owned(file.clone(), template.text.to_string()) {
                 faults.push(error);
             }
         }
-        let layouts = Layouts { engine, templates };
+        let layouts = Layouts { engine, templates, fuel, watched: is_strange.then(Mutex::default) };
         for error in faults {
             report.say(layouts.fault(&error).diagnostic(span));
         }
         report.with(layouts)
+    }
+
+    /// The template of a layout as it is written.
+    pub fn text(&self, layout: &str) -> Option<&Text> {
+        self.templates.get(&format!("{layout}.html"))
+    }
+
+    /// Where the templates of a layout speak of something first; the layout's beginning when they do not.
+    pub fn place_of(&self, layout: &str, words: &str) -> Span {
+        let find = |text: &Text| {
+            let at = text.text.find(words).filter(|_| !words.is_empty())?;
+            Some(text.span(at..at + words.len()))
+        };
+        let own = self.text(layout);
+        let found = own.and_then(find).or_else(|| self.templates.values().find_map(find));
+        found.or_else(|| own.map(|text| text.span(0..0))).unwrap_or(Span::NOWHERE)
+    }
+
+    /// Whether the file of a layout, or one that it includes, did compile.
+    pub fn has(&self, layout: &str) -> bool {
+        self.engine.get_template(&format!("{layout}.html")).is_ok()
     }
 
     /// The variables that a layout uses, by full name such as `slots.body`, without those of the files it includes
@@ -85,7 +127,7 @@ impl Layouts {
             let is_included =
                 template.source().contains(&format!("\"{name}\"")) || template.source().contains(&format!("'{name}'"));
             if *name != file && is_included && self.engine.get_template(name).is_ok() {
-                used.extend(self.engine.template_from_named_str(name, included.text).ok()?.undeclared_variables(true));
+                used.extend(self.engine.template_from_named_str(name, &included.text).ok()?.undeclared_variables(true));
             }
         }
         Some(used)
@@ -101,12 +143,46 @@ impl Layouts {
         file.push_str(layout);
         file.push_str(".html");
         let template = self.engine.get_template(&file).map_err(|error| self.fault(&error))?;
+        if let Some(fault) = self.watched().and_then(|watched| watched.given_up.get(layout).cloned()) {
+            return Err(fault);
+        }
         let mut output = Limited { bytes: Vec::with_capacity(length) };
-        template
-            .render_captured_to(values::context(slide, slots, talk), &mut output)
-            .map_err(|error| self.fault(&error))?;
-        String::from_utf8(output.bytes)
-            .map_err(|_| Fault { place: file, message: "wrote text that is not UTF-8".to_owned() })
+        let filled = template.render_captured_to(values::context(slide, slots, talk), &mut output);
+        self.count(layout, filled.as_ref().map(|filled| filled.state().fuel_levels().map_or(0, |(spent, _)| spent)))?;
+        drop(filled);
+        String::from_utf8(output.bytes).map_err(|_| Fault {
+            place: file,
+            span: None,
+            message: "wrote text that is not UTF-8".to_owned(),
+        })
+    }
+
+    fn watched(&self) -> Option<MutexGuard<'_, Watched>> {
+        Some(self.watched.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Counts what a slide cost. A stranger's layout that went over a limit, and everything once all together cost too much, is given up.
+    fn count(&self, layout: &str, spent: Result<u64, &Error>) -> Result<(), Fault> {
+        let Some(mut watched) = self.watched() else { return spent.map(drop).map_err(|error| self.fault(error)) };
+        watched.spent += *spent.as_ref().unwrap_or(&self.fuel);
+        let fault = match spent {
+            Err(error) => self.fault(error),
+            Ok(_) if watched.spent > IN_ALL => {
+                let text = self.text(layout);
+                Fault {
+                    place: text.map_or(layout, |text| &text.shown).to_owned(),
+                    span: text.filter(|text| text.file.is_some()).map(|text| text.span(0..0)),
+                    message: format!("all slides together do more work than the limit of {IN_ALL} steps"),
+                }
+            }
+            Ok(_) => return Ok(()),
+        };
+        let is_over = watched.spent > IN_ALL
+            || spent.is_err_and(|error| matches!(error.kind(), ErrorKind::OutOfFuel | ErrorKind::WriteFailure));
+        if is_over {
+            watched.given_up.insert(layout.to_owned(), fault.clone());
+        }
+        Err(fault)
     }
 
     /// The innermost cause: an include's own error, not that the include failed.
@@ -117,19 +193,31 @@ impl Layouts {
         }
         let (file, text) = (error.name().unwrap_or_default(), self.templates.get(error.name().unwrap_or_default()));
         let (line, column) = match (error.range(), text) {
-            (Some(range), Some(template)) => place(template.text, range.start),
+            (Some(range), Some(template)) => place(&template.text, range.start),
             _ => (error.line().unwrap_or(1), 1),
         };
+        let span = text.filter(|template| template.file.is_some()).map(|template| {
+            let whole = || line_range(&template.text, line);
+            template
+                .span(error.range().filter(|range| template.text.get(range.clone()).is_some()).unwrap_or_else(whole))
+        });
         let shown = text.map_or(file, |template| template.shown.as_str());
         let message = match (error.kind(), error.detail()) {
-            (ErrorKind::OutOfFuel, _) => format!("does more work than the limit of {FUEL} steps"),
+            (ErrorKind::OutOfFuel, _) => format!("does more work than the limit of {} steps", self.fuel),
             (ErrorKind::WriteFailure, _) => format!("writes more than the limit of {} MiB", OUTPUT >> 20),
             (ErrorKind::TemplateNotFound, detail) => detail.unwrap_or("there is no such template").to_owned(),
             (kind, Some(detail)) => format!("{kind}: {detail}"),
             (kind, None) => kind.to_string(),
         };
-        Fault { place: format!("{shown}:{line}:{column}"), message }
+        Fault { place: format!("{shown}:{line}:{column}"), span, message }
     }
+}
+
+/// The bytes of a line, counted from 1.
+fn line_range(text: &str, line: usize) -> Range<usize> {
+    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let length = text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+    start..start + length
 }
 
 /// Collects what a template writes, up to the limit.
@@ -152,7 +240,7 @@ impl std::io::Write for Limited {
 }
 
 /// One-based line and column, in characters, of a byte offset.
-pub(super) fn place(text: &str, offset: usize) -> (usize, usize) {
+fn place(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.rfind('\n').map_or(0, |end| end + 1);
     (before.matches('\n').count() + 1, before[line..].chars().count() + 1)
@@ -164,8 +252,9 @@ mod tests {
     use crate::theme::{SectionFields, TalkFields};
 
     fn fill(text: &'static str, slots: Slots) -> Result<String, Fault> {
-        let template = |text| Template { shown: "own/layouts/x.html".to_owned(), text };
-        let templates = BTreeMap::from([("default.html", template(text)), ("foot.html", template("{{ slots.fot }}"))]);
+        let template = |text| Text::built_in("own/layouts/x.html".to_owned(), text);
+        let templates = BTreeMap::from([("default.html", text), ("foot.html", "{{ slots.fot }}")]);
+        let templates = templates.into_iter().map(|(name, text)| (name.to_owned(), template(text))).collect();
         let sections = ["a", "b"].map(|id| SectionFields { id: id.to_owned(), ..SectionFields::default() });
         let talk = Talk::new(TalkFields { title: "<b>".to_owned(), ..TalkFields::default() }, sections.into());
         let slide = SlideFields { section: Some(1), title: "<i>T</i>".to_owned(), ..SlideFields::default() };
@@ -208,8 +297,8 @@ mod tests {
     #[test]
     fn a_template_that_does_not_compile_is_an_error_with_a_place() {
         let templates = BTreeMap::from([(
-            "default.html",
-            Template { shown: "own/layouts/default.html".to_owned(), text: "\n{% if %}" },
+            "default.html".to_owned(),
+            Text::built_in("own/layouts/default.html".to_owned(), "\n{% if %}"),
         )]);
         let report = Layouts::compile(templates, Span::default());
         assert!(

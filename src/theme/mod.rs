@@ -4,22 +4,37 @@
 //! template engine. Manual page: `tests/spec/themes.md`.
 
 mod built_in;
+mod check;
 pub mod color;
 pub mod contract;
 mod fields;
+mod find;
+mod folder;
+mod guard;
 pub mod layouts;
+mod sheet;
+pub mod talk;
+pub mod tokens;
 
+pub use check::check;
 pub use contract::Manifest;
 pub use fields::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields};
+pub use find::is_path;
+pub use folder::Text;
 pub use layouts::{Fault, Layouts, Talk};
 
-use crate::parse::nearest;
-use crate::source::{Diagnostic, Files, Report, Span, Spanned};
-use built_in::Folder;
+use crate::deck::Layout;
+use crate::source::{Asked, Diagnostic, FileId, Files, Report, Span, Spanned};
+use find::{Found, Known};
+use folder::Folder;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The theme used when none is named or the named one does not exist.
 pub const DEFAULT: &str = "lectern";
+
+/// Makes a picture of a style sheet a `data:` address: its bytes, and its path with the place that names it.
+pub type Embed<'a> = &'a dyn Fn(Arc<[u8]>, &Spanned<String>) -> Result<String, Diagnostic>;
 
 /// A theme, ready to be used.
 #[derive(Debug)]
@@ -32,115 +47,162 @@ pub struct Theme {
     pub manifest: Manifest,
     /// Its layouts, compiled.
     pub layouts: Layouts,
+    /// The style sheets as they are written, in the order in which they count.
+    pub sheets: Vec<Text>,
 }
 
 /// Loads the theme of that name. An unknown name is an error at its place, and [`DEFAULT`] is used instead.
-///
-/// Themes are built in for now; `files` is the door through which a folder beside the talk will come.
-pub fn load(_files: &Files, theme: &Spanned<String>) -> Report<Theme> {
+pub fn load(files: &Files, theme: &Spanned<String>, embed: Embed<'_>) -> Report<Theme> {
+    loaded(files, theme, embed, false)
+}
+
+/// [`load`], for a look at the theme itself: with `register`, messages show the lines of built-in files, too.
+fn loaded(files: &Files, theme: &Spanned<String>, embed: Embed<'_>, register: bool) -> Report<Theme> {
     let mut report = Report::new();
     let name = if theme.value.is_empty() { DEFAULT } else { theme.value.as_str() };
-    let folder = built_in::named(name).unwrap_or_else(|| {
-        report.say(unknown(name, theme.span));
-        built_in::LECTERN
-    });
-    let theme = report.keep(assemble(&folder, &built_in::named, theme.span));
+    let asked = Asked { from: FileId(0), span: theme.span };
+    let mut known = Known::new();
+    let folder = match report.keep(find::find(files, asked, name, &mut known, register)) {
+        Found::Folder(folder) => *folder,
+        Found::Again | Found::Nowhere => {
+            report.say(find::unknown(files, name, theme.span));
+            known.insert(DEFAULT.to_owned());
+            Folder::built_in(&built_in::LECTERN, None)
+        }
+    };
+    let chain = report.keep(chain(files, folder, &mut known, register));
+    let theme = report.keep(assemble(files, chain, theme.span, embed));
     report.with(theme)
 }
 
-fn unknown(name: &str, span: Span) -> Diagnostic {
-    let names: Vec<&str> = built_in::ALL.iter().map(|folder| folder.name).collect();
-    let hint = match nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the themes are {}", contract::listed(&names)),
-    };
-    Diagnostic::error("theme-unknown", format!("unknown theme `{name}`, `{DEFAULT}` is used instead"), span).hint(hint)
+/// The folder, the one it extends, and so on, each with its manifest.
+fn chain(files: &Files, folder: Folder, known: &mut Known, register: bool) -> Report<Vec<(Folder, Manifest)>> {
+    let mut report = Report::new();
+    let manifest = report.keep(contract::read_manifest(&folder.name, &folder.manifest));
+    let mut chain = vec![(folder, manifest)];
+    while let Some((top, base)) = chain.last().and_then(|(top, manifest)| Some((top, manifest.extends.clone()?))) {
+        let from = top.manifest.file.unwrap_or(FileId(0));
+        let problem =
+            match report.keep(find::find(files, Asked { from, span: base.span }, &base.value, known, register)) {
+                Found::Folder(next) => {
+                    let manifest = report.keep(contract::read_manifest(&next.name, &next.manifest));
+                    chain.push((*next, manifest));
+                    continue;
+                }
+                Found::Again => format!("theme `{}` extends itself", base.value),
+                Found::Nowhere => format!("there is no theme `{}` to extend", base.value),
+            };
+        let problem = Diagnostic::error("theme-extends", problem, base.span);
+        report.say(problem.hint("name another theme, or take `extends` out"));
+        break;
+    }
+    report.with(chain)
 }
 
-/// Puts a folder and the folders it extends together: style sheets one after the other, layouts of the same name replaced.
-fn assemble(folder: &Folder, find: &dyn Fn(&str) -> Option<Folder>, span: Span) -> Report<Theme> {
+/// Puts the folders together: style sheets one after the other, layouts of the same name replaced. What no folder brings comes from
+/// [`DEFAULT`].
+fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Embed<'_>) -> Report<Theme> {
     let mut report = Report::new();
-    let mut chain = vec![(*folder, report.keep(contract::read_manifest(folder.name, folder.manifest, span)))];
-    while let Some(base) = chain.last().and_then(|(_, manifest)| manifest.extends.clone()) {
-        if chain.iter().any(|(known, _)| known.name == base) {
-            report.say(
-                Diagnostic::error("theme-extends", format!("theme `{base}` extends itself"), span)
-                    .hint("correct `extends` in its `theme.toml`"),
-            );
-            break;
+    let name = chain.first().map(|(folder, _)| folder.name.clone()).unwrap_or_default();
+    let below = Folder::built_in(&built_in::LECTERN, None);
+    let mut manifest = Manifest {
+        layouts: report.keep(contract::read_manifest(DEFAULT, &below.manifest)).layouts,
+        ..Manifest::default()
+    };
+    // Every template that a file name may mean, the one that counts last.
+    let mut stacks: BTreeMap<String, Vec<Text>> = BTreeMap::new();
+    let mut push = |folder: &Folder| {
+        for (file, text) in &folder.layouts {
+            stacks.entry(file.clone()).or_default().push(text.clone());
         }
-        let Some(next) = find(&base) else {
-            report.say(
-                Diagnostic::error("theme-extends", format!("there is no theme `{base}` to extend"), span)
-                    .hint("correct `extends` in its `theme.toml`"),
-            );
-            break;
-        };
-        chain.push((next, report.keep(contract::read_manifest(next.name, next.manifest, span))));
+    };
+    push(&below);
+    let (mut css, mut sheets) = (String::new(), Vec::new());
+    let is_strange = chain.iter().any(|(folder, _)| !folder.is_built_in);
+    for (folder, own) in chain.into_iter().rev() {
+        push(&folder);
+        css.push_str(&if folder.is_built_in {
+            folder.css.text.to_string()
+        } else {
+            report.keep(guarded(files, &folder.css, embed))
+        });
+        sheets.push(folder.css);
+        manifest.put_over(own);
     }
-    let (mut css, mut manifest) = (String::new(), Manifest::default());
-    let mut templates: BTreeMap<&'static str, layouts::Template> = BTreeMap::new();
-    for (part, own) in chain.into_iter().rev() {
-        css.push_str(part.css);
-        manifest.layouts.extend(own.layouts);
-        for &(file, text) in part.layouts {
-            templates.insert(file, layouts::Template { shown: format!("{}/layouts/{file}", part.name), text });
+    if is_strange && let Some(told) = missing_tokens(&name, &sheets) {
+        report.say(told);
+        css.insert_str(0, &below.css.text);
+        sheets.insert(0, below.css.clone());
+    }
+    let layouts = report.keep(compiled(stacks, &mut manifest, span));
+    report.with(Theme { name, css, manifest, layouts, sheets })
+}
+
+/// A stranger's sheet as it may go into a deck.
+fn guarded(files: &Files, css: &Text, embed: Embed<'_>) -> Report<String> {
+    let Some(file) = css.file else { return Report::default() };
+    let mut picture = |path: &str, place: Span| {
+        let bytes = files.bytes_within(Asked { from: file, span: place }, path)?;
+        embed(bytes, &Spanned::new(path.to_owned(), place))
+    };
+    let span = |range| css.span(range);
+    guard::Guard {
+        css: &css.text,
+        span: &span,
+        embed: &mut picture,
+        code: "theme-css",
+        layer: "theme",
+        scope: String::new(),
+    }
+    .pass()
+}
+
+/// One warning for all tokens that nobody sets.
+fn missing_tokens(name: &str, sheets: &[Text]) -> Option<Diagnostic> {
+    let settings = tokens::Settings::of(sheets.iter().map(|sheet| &*sheet.text));
+    let missing: Vec<String> = tokens::TOKENS
+        .iter()
+        .filter(|(token, _)| !settings.has(token))
+        .map(|(token, _)| format!("--{token}"))
+        .collect();
+    let shown: Vec<&str> = missing.iter().take(6).map(String::as_str).collect();
+    let more =
+        if missing.len() > shown.len() { format!(" and {} more", missing.len() - shown.len()) } else { String::new() };
+    let place = sheets.last().map_or(Span::NOWHERE, |sheet| sheet.span(0..0));
+    let message =
+        format!("theme `{name}` does not set {}{more}; `{DEFAULT}` stands underneath", contract::listed(&shown));
+    let hint = format!("set them in `:root`, or write `extends = \"{DEFAULT}\"` in `theme.toml`");
+    (!missing.is_empty()).then(|| Diagnostic::warning("theme-token", message, place).hint(hint))
+}
+
+/// Compiles the templates. One of a stranger that is broken or would lose a part of a slide gives way to the one below it.
+fn compiled(mut stacks: BTreeMap<String, Vec<Text>>, manifest: &mut Manifest, span: Span) -> Report<Layouts> {
+    let mut report = Report::new();
+    loop {
+        let top = stacks.iter().filter_map(|(file, stack)| Some((file.clone(), stack.last()?.clone())));
+        let compiled = Layouts::compile(top.collect(), span);
+        let mut is_settled = true;
+        for layout in Layout::ALL.map(Layout::name) {
+            let Some(text) = compiled.value.text(layout).filter(|text| text.file.is_some()) else { continue };
+            let lost = contract::lost_slot(&compiled.value, layout, text);
+            if compiled.value.has(layout) && lost.is_none() {
+                continue;
+            }
+            report.diagnostics.extend(lost);
+            let file = format!("{layout}.html");
+            if let Some(stack) = stacks.get_mut(&file).filter(|stack| stack.len() > 1) {
+                stack.pop();
+                is_settled = false;
+            }
         }
-        (manifest.name, manifest.extends) = (own.name, own.extends);
+        report.diagnostics.extend(compiled.diagnostics);
+        if is_settled {
+            report.diagnostics.dedup();
+            contract::settle_slots(&compiled.value, manifest);
+            return report.with(compiled.value);
+        }
     }
-    let layouts = report.keep(Layouts::compile(templates, span));
-    report.with(Theme { name: folder.name.to_owned(), css, manifest, layouts })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn folder(name: &'static str, manifest: &'static str, layouts: &'static [(&'static str, &'static str)]) -> Folder {
-        Folder { name, manifest, css: "", layouts }
-    }
-
-    fn codes<T>(report: &Report<T>) -> Vec<&'static str> {
-        report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
-    }
-
-    #[test]
-    fn the_default_theme_loads_and_keeps_its_contract() {
-        let files = Files::from_text(std::path::Path::new("/nowhere"), "talk.md", "");
-        let report = load(&files, &Spanned::default());
-        assert_eq!(report.diagnostics, []);
-        assert_eq!(report.value.name, DEFAULT);
-        assert_eq!(contract::check(&report.value, Span::default()), []);
-    }
-
-    #[test]
-    fn an_unknown_theme_names_the_nearest_and_uses_the_default() {
-        let files = Files::from_text(std::path::Path::new("/nowhere"), "talk.md", "");
-        let report = load(&files, &Spanned::new("lectren".to_owned(), Span::default()));
-        assert_eq!(codes(&report), ["theme-unknown"]);
-        assert_eq!(report.diagnostics[0].hint.as_deref(), Some("did you mean `lectern`?"));
-        assert_eq!(report.value.name, DEFAULT);
-    }
-
-    #[test]
-    fn a_theme_inherits_layouts_and_replaces_some() {
-        let base =
-            folder("base", "name = \"base\"\n[layouts]\ndefault = []\n", &[("default.html", "B"), ("foot.html", "F")]);
-        let top = folder("top", "name = \"top\"\nextends = \"base\"\n", &[("default.html", "T")]);
-        let report = assemble(&top, &|name| (name == "base").then_some(base), Span::default());
-        assert_eq!(report.diagnostics, []);
-        assert_eq!(report.value.name, "top");
-        assert!(report.value.manifest.layouts.contains_key("default"));
-        let talk = layouts::Talk::new(TalkFields::default(), Vec::new());
-        let filled = report.value.layouts.fill("default", SlideFields::default(), &Slots::default(), &talk);
-        assert_eq!(filled.as_deref(), Ok("T"));
-    }
-
-    #[test]
-    fn themes_that_extend_each_other_are_said_so_and_still_load() {
-        let one = folder("one", "name = \"one\"\nextends = \"two\"\n", &[]);
-        let two = folder("two", "name = \"two\"\nextends = \"one\"\n", &[]);
-        let report = assemble(&one, &|name| if name == "one" { Some(one) } else { Some(two) }, Span::default());
-        assert_eq!(codes(&report), ["theme-extends"]);
-    }
-}
+mod tests;

@@ -15,7 +15,7 @@ use super::directive;
 use super::mask::{self, Masked};
 use super::reader::{self, Definitions, Tag, Token};
 use super::scanner::{Piece, PieceKind};
-use crate::deck::{Attributes, Background, Block, BlockKind, Inline, Note, Settings, Step, Steps};
+use crate::deck::{Attributes, Background, Block, BlockKind, Inline, Note, Settings, Step, Steps, Style};
 use crate::source::{Diagnostic, Source, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -49,6 +49,8 @@ pub struct Content {
     pub notes: Vec<Note>,
     /// Attributes of the first heading.
     pub heading: Attributes,
+    /// `<style>` elements.
+    pub styles: Vec<Style>,
     /// Include directives, by place.
     pub includes: Vec<(Span, String)>,
     /// The last step at which something changes.

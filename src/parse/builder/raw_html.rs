@@ -4,7 +4,7 @@ use super::super::html::{self, Rule};
 use super::super::reader::Token;
 use super::super::words;
 use super::{Builder, Frame};
-use crate::deck::{Attributes, Block, BlockKind, Inline, Picture, Step, Steps, is_web};
+use crate::deck::{Attributes, Block, BlockKind, Inline, Picture, Step, Steps, Style, is_web};
 use crate::source::{Diagnostic, Spanned};
 use std::ops::Range;
 
@@ -69,7 +69,8 @@ impl Builder<'_> {
                 let remove = rule == Rule::Remove && self.closes_ahead(&element.name);
                 let hint = match element.name.as_str() {
                     "svg" => "save it as a file and show it with `![words](file.svg)`",
-                    "script" | "style" => "scripts and style sheets belong to a theme",
+                    "script" => "a deck runs no code but its own",
+                    "style" => "let it begin a line, and close it with `</style>`",
                     _ => "use Markdown, or one of the allowed elements; what stands in it is shown without it",
                 };
                 let hint = html::refusal_hint(&element.name).unwrap_or(hint);
@@ -89,6 +90,9 @@ impl Builder<'_> {
                             html::add_source(&mut element, source);
                         }
                     }
+                }
+                if element.name == "style" {
+                    return self.style(&element, range, &whole);
                 }
                 if let Some(medium) = self.html_medium(&element, &whole) {
                     return out.push(self.make(range, base, BlockKind::Pictures(vec![medium])));
@@ -133,6 +137,28 @@ impl Builder<'_> {
             attributes: Attributes::default(),
             kind: BlockKind::Html { name, attributes, blocks },
         });
+    }
+
+    /// `<style>` and `<style scoped>`: a sheet for the talk or for its slide.
+    fn style(&mut self, element: &html::Element, open: &Range<usize>, whole: &Range<usize>) {
+        let gone: Vec<String> = element
+            .attributes
+            .iter()
+            .map(|(key, _)| key.clone())
+            .filter(|key| key != "scoped" && key != "type")
+            .collect();
+        self.say_left_out(element, open, &gone);
+        let all = self.span(whole);
+        let text = self.context.source.slice(all);
+        let start = self.span(open).len().min(text.len());
+        let end = text.to_ascii_lowercase().rfind("</style").filter(|end| *end >= start);
+        let Some(end) = end else {
+            let found = Diagnostic::error("html-element", "`<style>` is never closed", self.span(open));
+            return self.say(found.hint("close it with `</style>` on the same level"));
+        };
+        let css = Spanned::new(text[start..end].to_owned(), all.part(start, end));
+        let is_scoped = element.attributes.iter().any(|(key, _)| key == "scoped");
+        self.content.styles.push(Style { css, is_scoped });
     }
 
     fn close_element(&mut self, name: &str, range: &Range<usize>) -> bool {

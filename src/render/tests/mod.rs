@@ -11,7 +11,7 @@ use super::pictures::Pictures;
 use super::{Options, Pages, pages};
 use crate::deck::*;
 use crate::source::{Diagnostic, FileId, Files, Report, Span, Spanned};
-use crate::theme::layouts::{Layouts, Template};
+use crate::theme::{Layouts, Text};
 use crate::theme::{Manifest, Theme};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -35,6 +35,7 @@ pub(super) fn slide(id: &str, blocks: Vec<Block>) -> Slide {
         optional: false,
         backup: false,
         tags: Vec::new(),
+        styles: Vec::new(),
     }
 }
 
@@ -44,13 +45,14 @@ fn deck(slides: Vec<Slide>) -> Deck {
 
 /// The built-in theme.
 fn lectern() -> Theme {
-    crate::theme::load(&Files::from_text(Path::new("/nowhere"), "talk.md", ""), &Spanned::default()).value
+    let files = Files::from_text(Path::new("/nowhere"), "talk.md", "");
+    crate::theme::load(&files, &Spanned::default(), &super::pictures::address).value
 }
 
 /// A theme whose every layout is this template.
 fn theme_of(text: &'static str) -> Theme {
     let names = ["default.html", "title.html", "image-left.html", "code.html"];
-    let templates = names.map(|name| (name, Template { shown: format!("own/layouts/{name}"), text })).into();
+    let templates = names.map(|name| (name.to_owned(), Text::built_in(format!("own/layouts/{name}"), text))).into();
     let manifest = Manifest {
         layouts: BTreeMap::from([("image-left".to_owned(), vec!["media".to_owned()])]),
         ..Manifest::default()
@@ -60,6 +62,7 @@ fn theme_of(text: &'static str) -> Theme {
         css: String::new(),
         manifest,
         layouts: Layouts::compile(templates, Span::default()).value,
+        sheets: Vec::new(),
     }
 }
 

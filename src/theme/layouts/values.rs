@@ -35,7 +35,9 @@ impl Talk {
             present,
         };
         let present = talk.event.iter().any(|field| !field.is_empty());
-        let event = Record { names: EVENT, values: talk.event.into_iter().map(Value::from).collect(), present };
+        let logos: Vec<Value> = talk.logos.into_iter().map(Value::from_safe_string).collect();
+        let values = talk.event.into_iter().map(Value::from).chain([Value::from(logos)]).collect();
+        let event = Record { names: EVENT, values, present };
         let deck = record(
             TALK,
             vec![
