@@ -25,6 +25,10 @@ pub fn is_one(list: &List) -> bool {
 /// What stands before the colon at the beginning of an item, if it is a date: the text, whether it is set strong, and where
 /// the words behind it begin in the text that follows.
 fn date_of(item: &Item) -> Option<(String, bool, usize)> {
+    if let Some((day, inner)) = numbered(item) {
+        let (date, strong, after) = date_of(inner)?;
+        return Some((format!("{day}. {date}"), strong, after)).filter(|(date, ..)| is_date(date));
+    }
     let (BlockKind::Plain(content) | BlockKind::Paragraph(content)) = &item.blocks.first()?.kind else { return None };
     let (text, strong) = match content.as_slice() {
         [Inline::Text(text), ..] => (text, None),
@@ -45,6 +49,17 @@ fn date_of(item: &Item) -> Option<(String, bool, usize)> {
     let is_apart = behind.is_empty() || behind.starts_with(char::is_whitespace);
     let after = colon + 1 + (behind.len() - behind.trim_start().len());
     (has_words && is_apart && is_date(date)).then(|| (date.to_owned(), strong.is_some(), after))
+}
+
+/// `18. August 1922: words` at the beginning of an item is a numbered list to Markdown: its number, and its only item.
+fn numbered(item: &Item) -> Option<(u64, &Item)> {
+    match item.blocks.as_slice() {
+        [Block { kind: BlockKind::List(List { start: Some(day), items, .. }), .. }] => match items.as_slice() {
+            [inner] => Some((*day, inner)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Years, months with or without days, quarters, seasons, ISO dates, and spans of them.
@@ -99,6 +114,9 @@ pub fn arrange(body: &mut [Block]) {
         block.attributes.classes.push("timeline".to_owned());
         for item in &mut list.items {
             let found = date_of(item);
+            if let (Some(_), Some((_, inner))) = (&found, numbered(item)) {
+                item.blocks = inner.blocks.clone();
+            }
             let Some(first) = item.blocks.first_mut() else { continue };
             let (BlockKind::Plain(content) | BlockKind::Paragraph(content)) = &mut first.kind else { continue };
             let date = found.map(|(date, strong, after)| {

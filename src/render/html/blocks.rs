@@ -81,8 +81,10 @@ impl Html<'_> {
     }
 
     fn list(&mut self, list: &List, attributes: &Attributes, steps: Steps, room: Room) {
-        let name = if list.start.is_some() { "ol" } else { "ul" };
-        let classes = match (attributes.has_class("timeline"), list.tight) {
+        let is_timeline = attributes.has_class("timeline");
+        // Points in time are in order, with or without numbers.
+        let name = if list.start.is_some() || is_timeline { "ol" } else { "ul" };
+        let classes = match (is_timeline, list.tight) {
             (true, _) if fit::stands_across(list, room) => "timeline across",
             (true, _) => "timeline down",
             (false, true) => "tight",
