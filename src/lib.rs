@@ -35,7 +35,7 @@ pub mod source;
 pub mod theme;
 
 use bundle::{Apart, Bundle, Parts};
-use deck::{Aspect, Color, Plan};
+use deck::{Aspect, Color, Deck, Plan};
 use render::{draw, pictures};
 use source::{Files, Report, Span, Spanned};
 
@@ -54,6 +54,8 @@ pub struct Options {
     pub media_folder: String,
     /// How formulas and code are drawn, and where the results are kept.
     pub draw: draw::Options,
+    /// Say also what is not wrong, but does not look well.
+    pub look: bool,
 }
 
 /// A finished deck.
@@ -63,12 +65,14 @@ pub struct Built {
     pub bundle: Bundle,
     /// Number of slides.
     pub slides: usize,
+    /// Id of each slide, and where it is written.
+    pub ids: Vec<(String, Span)>,
 }
 
 /// Builds a talk: one file. `None` when the talk has no slide at all.
 pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
     let report = compose(files, options, bundle::pack);
-    let built = report.value.map(|(bundle, slides)| Built { bundle, slides });
+    let built = report.value.map(|(bundle, ids)| Built { bundle, slides: ids.len(), ids });
     Report { value: built, diagnostics: report.diagnostics }
 }
 
@@ -83,9 +87,23 @@ fn compose<T>(
     files: &Files,
     options: &Options,
     finish: impl FnOnce(&Parts<'_>) -> Report<T>,
-) -> Report<Option<(T, usize)>> {
+) -> Report<Option<(T, Vec<(String, Span)>)>> {
     let mut report = Report::new();
-    let mut deck = report.keep(parse::talk_for(files, options.aspect));
+    let deck = report.keep(parse::talk_for(files, options.aspect));
+    let levels = deck.settings.levels.clone();
+    let value = report.keep(composed(files, options, deck, finish));
+    levels.apply(&mut report.diagnostics);
+    report.with(value)
+}
+
+/// [`compose`] from the deck on.
+fn composed<T>(
+    files: &Files,
+    options: &Options,
+    mut deck: Deck,
+    finish: impl FnOnce(&Parts<'_>) -> Report<T>,
+) -> Report<Option<(T, Vec<(String, Span)>)>> {
+    let mut report = Report::new();
     if let Some(name) = &options.theme {
         deck.settings.theme = Spanned::new(name.clone(), Span::NOWHERE);
     }
@@ -104,10 +122,14 @@ fn compose<T>(
     deck.settings.aspect = options.aspect.unwrap_or(deck.settings.aspect);
     deck.settings.color = options.color.unwrap_or(deck.settings.color);
     let own_css = report.keep(theme::talk::sheet(files, &deck, &theme, &pictures::address));
-    let pictures = report.keep(pictures::load(files, &deck));
-    let drawn = report.keep(drawing.finish());
+    let mut pictures = report.keep(pictures::load(files, &deck));
     let css = theme.css.clone() + &own_css + &render::logos::css(&deck, &pictures);
+    pictures.scrims = render::scrim::all(&deck, &css, &pictures, options.draw.cache.as_deref());
+    let drawn = report.keep(drawing.finish());
     let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));
+    if options.look {
+        report.diagnostics.extend(render::look::check(files, &deck, &css, &pictures));
+    }
     // A long talk's formulas and pictures are on the pages now; twice is enough.
     drop((drawn, pictures));
     let finished = report.keep(finish(&Parts {
@@ -117,6 +139,7 @@ fn compose<T>(
         color: pages.head.color,
         aspect: pages.head.aspect,
         css: &css,
+        faces: &theme.faces,
         plan: &plan,
         slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),
         assets: &pages.assets,
@@ -125,5 +148,6 @@ fn compose<T>(
         frames: &pages.frames,
         cache: options.draw.cache.as_deref(),
     }));
-    report.with(Some((finished, deck.slides.len())))
+    let ids = deck.slides.into_iter().map(|slide| (slide.id, slide.span)).collect();
+    report.with(Some((finished, ids)))
 }

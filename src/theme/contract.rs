@@ -16,7 +16,7 @@ pub const SLOTS: [&str; 6] = ["body", "subtitle", "media", "takeaway", "footnote
 /// Those that every layout has; a manifest lists only the others.
 pub const COMMON: [&str; 4] = ["body", "takeaway", "footnotes", "backgrounds"];
 /// What fonts are for.
-pub const FONTS: [&str; 2] = ["text", "code"];
+pub const FONTS: [&str; 3] = ["text", "code", "display"];
 
 /// `theme.toml`
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

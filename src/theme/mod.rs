@@ -1,17 +1,20 @@
 //! Layer 3: how a talk looks. Loads a theme (tokens, style sheet, layouts) and fills layouts with slots.
 //!
 //! [`load`] finds the theme by name, [`contract`] says what a theme must bring, [`layouts`] is the only door to the
-//! template engine. Manual page: `tests/spec/themes.md`.
+//! template engine, [`faces`] that to the fonts, [`metrics`] knows how wide letters are. Manual page: `tests/spec/themes.md`.
 
 mod built_in;
 mod check;
 pub mod color;
 pub mod contract;
+pub mod faces;
 mod fields;
 mod find;
 mod folder;
 mod guard;
 pub mod layouts;
+pub mod metrics;
+mod outlines;
 mod sheet;
 pub mod talk;
 pub mod tokens;
@@ -22,8 +25,10 @@ pub use fields::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields};
 pub use find::is_path;
 pub use folder::Text;
 pub use layouts::{Fault, Layouts, Talk};
+pub use metrics::Letters;
 
 use crate::deck::Layout;
+use crate::parse::nearest;
 use crate::source::{Asked, Diagnostic, FileId, Files, Report, Span, Spanned};
 use find::{Found, Known};
 use folder::Folder;
@@ -49,6 +54,15 @@ pub struct Theme {
     pub layouts: Layouts,
     /// The style sheets as they are written, in the order in which they count.
     pub sheets: Vec<Text>,
+    /// Its fonts.
+    pub faces: faces::Faces,
+}
+
+impl Theme {
+    /// How wide its letters are.
+    pub fn metrics(&self) -> &'static Letters {
+        Letters::of(&self.faces)
+    }
 }
 
 /// Loads the theme of that name. An unknown name is an error at its place, and [`DEFAULT`] is used instead.
@@ -99,6 +113,17 @@ fn chain(files: &Files, folder: Folder, known: &mut Known, register: bool) -> Re
     report.with(chain)
 }
 
+fn unknown_font(theme: &str, family: &str, span: Span) -> Diagnostic {
+    let hint = match nearest(family, faces::FAMILIES) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            format!("the program has {}; a theme may bring its own in `fonts/`", contract::listed(&faces::FAMILIES))
+        }
+    };
+    Diagnostic::error("theme-font", format!("theme `{theme}` names the unknown font family `{family}`"), span)
+        .hint(hint)
+}
+
 /// Puts the folders together: style sheets one after the other, layouts of the same name replaced. What no folder brings comes from
 /// [`DEFAULT`].
 fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Embed<'_>) -> Report<Theme> {
@@ -135,7 +160,9 @@ fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Em
         sheets.insert(0, below.css.clone());
     }
     let layouts = report.keep(compiled(stacks, &mut manifest, span));
-    report.with(Theme { name, css, manifest, layouts, sheets })
+    let (faces, unknown) = faces::Faces::of(&manifest.fonts, &[]);
+    unknown.into_iter().for_each(|(_, family)| report.say(unknown_font(&name, &family, span)));
+    report.with(Theme { name, css, manifest, layouts, sheets, faces })
 }
 
 /// A stranger's sheet as it may go into a deck.

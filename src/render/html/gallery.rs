@@ -5,6 +5,7 @@ use crate::deck::{Attributes, Inline, Picture, Steps};
 use crate::render::fit::Room;
 use crate::render::measure;
 use crate::render::pictures::Loaded;
+use crate::theme::Letters;
 use std::fmt::Write;
 
 /// Space between pictures side by side and between rows, in px.
@@ -115,7 +116,7 @@ fn in_rows(sizes: &[usize], ratios: &[f32], captions: &[String], room: Room) -> 
     for lines in [None, Some(())] {
         let of_row = |&(start, size): &(usize, usize)| {
             let each = (start..start + size)
-                .map(|at| caption_height(&captions[at], lines.map_or(f32::MAX, |()| height * ratios[at])));
+                .map(|at| caption_height(&captions[at], lines.map_or(f32::MAX, |()| height * ratios[at]), room.letters));
             each.fold(0.0, f32::max)
         };
         below = rows.iter().map(of_row).sum();
@@ -134,8 +135,9 @@ fn large_and_two([large, one, other]: [f32; 3], captions: [&String; 3], room: Ro
     let (mut below, mut between, mut height, mut small) = (0.0_f32, BELOW, 1.0_f32, f32::MAX);
     for first in [true, false] {
         let wide = |width: f32| if first { f32::MAX } else { width };
-        below = caption_height(captions[0], wide(height * large)).max(caption_height(captions[2], wide(small)));
-        between = BELOW + caption_height(captions[1], wide(small));
+        below = caption_height(captions[0], wide(height * large), room.letters)
+            .max(caption_height(captions[2], wide(small), room.letters));
+        between = BELOW + caption_height(captions[1], wide(small), room.letters);
         height = ((room.width - BESIDE + between * both) / (large + both)).min(room.height - below).max(1.0);
         small = ((height - between) * both).max(1.0);
     }
@@ -149,11 +151,11 @@ fn large_and_two([large, one, other]: [f32; 3], captions: [&String; 3], room: Ro
     }
 }
 
-fn caption_height(caption: &str, width: f32) -> f32 {
+fn caption_height(caption: &str, width: f32, letters: &Letters) -> f32 {
     if caption.is_empty() {
         return 0.0;
     }
-    CAPTION.0 + CAPTION.1 * measure::lines(&[Inline::Text(caption.to_owned())], false, width, 20.0)
+    CAPTION.0 + CAPTION.1 * measure::lines(&[Inline::Text(caption.to_owned())], false, width, 20.0, letters)
 }
 
 /// `(length - less px) / parts` in CSS, inside a function that calculates.
@@ -176,7 +178,7 @@ fn short(number: f32) -> String {
 mod tests {
     use super::*;
 
-    const FULL: Room = Room { width: 1152.0, height: 536.0, text: 30.0, compact: false };
+    const FULL: Room = Room { width: 1152.0, height: 536.0, text: 30.0, compact: false, letters: Letters::DEFAULT };
 
     fn rows(ratios: &[f32]) -> Vec<usize> {
         arrangement(ratios, &vec![String::new(); ratios.len()], FULL).rows

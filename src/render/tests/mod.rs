@@ -63,6 +63,7 @@ fn theme_of(text: &'static str) -> Theme {
         manifest,
         layouts: Layouts::compile(templates, Span::default()).value,
         sheets: Vec::new(),
+        faces: Default::default(),
     }
 }
 
