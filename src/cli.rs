@@ -149,6 +149,7 @@ pub struct Watch {
 Examples:
   deckle check talk.md
   deckle check talk.md --strict           warnings count as mistakes
+  deckle check talk.md --render           measure every slide in a browser
   deckle check talk.md --format short     one line each, for editors
   deckle check talk.md --baseline known.txt --write-baseline
                                           write down what is known, and tell only what is new")]
@@ -158,6 +159,9 @@ pub struct Check {
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub strict: bool,
+    /// Measure in an installed Chromium what fits, instead of estimating it; $CHROMIUM names the browser
+    #[arg(long)]
+    pub render: bool,
     /// Say nothing of the findings that this file names; errors are always told
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,

@@ -18,6 +18,9 @@ const LAYERS: &[&[&str]] = &[
 const DOORS: &[(&str, &str)] = &[
     ("katex", "render/math"),
     ("syntect", "render/code"),
+    ("mermaid_rs_renderer", "render/diagram/mermaid"),
+    ("layout_rs", "render/diagram/dot"),
+    ("hypher", "render/hyphens"),
     ("minijinja", "theme/layouts"),
     ("pulldown_cmark", "parse/reader"),
     ("clap", "cli"),

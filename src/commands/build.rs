@@ -71,7 +71,7 @@ pub fn options(theme: Option<String>, screen: &Screen, notes: bool, jobs: Option
     draw.workers = jobs.unwrap_or(draw.workers);
     let aspect = screen.aspect.as_deref().and_then(Aspect::named);
     let color = screen.color.as_deref().and_then(Color::named);
-    Options { theme, aspect, color, notes, media_folder: "talk.media".to_owned(), draw, look: false }
+    Options { theme, aspect, color, notes, media_folder: "talk.media".to_owned(), places: false, draw, look: false }
 }
 
 /// Says why a talk could not be opened.

@@ -44,7 +44,7 @@ fn open(given: &Path, allow: &[PathBuf]) -> Result<Opened, Outcome> {
         return Err(unreadable(opened, Format::Human, super::tell_people));
     }
     let files = opened.value;
-    let parsed = crate::parse::talk(&files);
+    let parsed = crate::talk(&files);
     if parsed.value.slides.is_empty() {
         tell(&Findings::new(files.sources(), parsed.diagnostics).drawn());
         return Err(Ok(Exit::Nothing));

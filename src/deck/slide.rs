@@ -66,6 +66,8 @@ pub struct Slide {
     pub backup: bool,
     /// `tags: [core]`
     pub tags: Vec<String>,
+    /// Which part of how many it is, when `auto-split` has made several of one.
+    pub part: Option<(u16, u16)>,
     /// `<style>` on it.
     pub styles: Vec<Style>,
 }

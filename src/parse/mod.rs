@@ -6,6 +6,7 @@
 
 mod attributes;
 mod builder;
+mod chart;
 mod code_info;
 mod directive;
 mod front_matter;

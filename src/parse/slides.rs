@@ -10,8 +10,21 @@ use crate::source::{Diagnostic, Report, Span, Spanned};
 use std::collections::BTreeMap;
 
 /// Keys of a slide, on its heading or in `<!-- slide: {…} -->`.
-const KEYS: [&str; 12] =
-    ["id", "class", "layout", "time", "lang", "optional", "backup", "tags", "steps", "when", "unless", "step"];
+const KEYS: [&str; 13] = [
+    "id",
+    "class",
+    "layout",
+    "time",
+    "lang",
+    "optional",
+    "backup",
+    "tags",
+    "steps",
+    "when",
+    "unless",
+    "step",
+    "auto-split",
+];
 
 /// Makes the deck.
 pub fn assemble(part: Part) -> Report<Deck> {
@@ -142,6 +155,7 @@ fn slide(draft: Draft, settings: &Settings, first: bool, report: &mut Report<()>
         optional,
         backup,
         tags,
+        part: None,
         attributes,
     })
 }

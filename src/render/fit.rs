@@ -131,7 +131,7 @@ impl Room {
 }
 
 fn is_fitted(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Code(_) | BlockKind::Table(_))
+    matches!(block.kind, BlockKind::Code(_) | BlockKind::Table(_) | BlockKind::Chart(_) | BlockKind::Diagram(_))
 }
 
 fn holds(block: &Block) -> bool {

@@ -90,7 +90,7 @@ pub(crate) fn block(block: &Block, room: Room) -> f32 {
         BlockKind::Code(code) => code.text.split('\n').count() as f32 * 20.0 * 1.46 + fit::code_frame(code),
         BlockKind::Math(math, _) => (1 + math.tex.matches("\\\\").count()) as f32 * room.text * 1.5 + room.text * 0.5,
         BlockKind::Table(table) => fit_table::table(table, Room { height: 0.0, ..room }).height,
-        BlockKind::Pictures(_) => 160.0,
+        BlockKind::Pictures(_) | BlockKind::Chart(_) | BlockKind::Diagram(_) => 160.0,
         BlockKind::Columns(columns) => {
             let heights = columns.iter().zip(room.columns(columns)).map(|(column, room)| height(&column.blocks, room));
             heights.fold(0.0, f32::max)

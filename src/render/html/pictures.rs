@@ -42,20 +42,7 @@ impl Html<'_> {
         self.out.push('>');
         self.image(picture, "div");
         let credit = picture.attributes.get("credit").map(|credit| credit.value.as_str()).unwrap_or_default();
-        if !picture.title.is_empty() || !credit.is_empty() {
-            self.markup("<figcaption>");
-            self.text(&picture.title);
-            if !credit.is_empty() {
-                self.markup(if picture.title.is_empty() {
-                    "<span class=\"credit\">"
-                } else {
-                    " <span class=\"credit\">"
-                });
-                self.text(credit);
-                self.markup("</span>");
-            }
-            self.markup("</figcaption>");
-        }
+        self.caption(&picture.title, credit);
         self.close("figure");
     }
 
