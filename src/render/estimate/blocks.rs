@@ -103,6 +103,7 @@ impl Sheet<'_> {
             BlockKind::Paragraph(content) | BlockKind::Plain(content) => self.text(content, place),
             BlockKind::List(list) if has("facts") => self.facts(list, place),
             BlockKind::List(list) if has("names") => self.names(list, place),
+            BlockKind::List(list) if has("timeline") => self.timeline(list, place),
             BlockKind::List(list) => {
                 let two = has("two-columns") || (self.two_columns && place.boxed);
                 self.list(list, place, two, marks)
@@ -124,6 +125,7 @@ impl Sheet<'_> {
             BlockKind::Code(code) => self.code(code, block.span, place, marks),
             BlockKind::Math(math, _) => self.display(math, place),
             BlockKind::Table(table) => self.table(table, block, place, marks),
+            BlockKind::Pictures(pictures) if has("gallery") => self.gallery(pictures),
             BlockKind::Pictures(pictures) => self.pictures(pictures, place),
             BlockKind::Chart(chart) => self.drawing(&chart.caption, &chart.credit, place),
             BlockKind::Diagram(diagram) => self.drawing(&diagram.caption, &diagram.credit, place),
@@ -344,7 +346,7 @@ impl Sheet<'_> {
     fn group(&self, block: &Block, blocks: &[Block], place: Place) -> Extent {
         let has = |class: &str| block.attributes.has_class(class);
         if has("cards") {
-            let fitting = ((place.width + 24.0) / 304.0).floor().max(1.0) as usize;
+            let fitting = ((place.width + 24.0) / (260.0_f32.max(place.width * 0.3) + 24.0)).floor().max(1.0) as usize;
             let across = if blocks.len() == 4 { 2 } else { fitting.min(blocks.len().max(1)) };
             let width = ((place.width - 24.0 * (across as f32 - 1.0)) / across as f32).max(40.0);
             let place = Place { width, ..place };
@@ -370,6 +372,9 @@ impl Sheet<'_> {
             }
             if has("names") {
                 return self.names(list, place);
+            }
+            if has("references") {
+                return self.references(list, place);
             }
         }
         let place = Place { compact: place.compact || has("compact"), ..place };
