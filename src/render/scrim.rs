@@ -340,13 +340,10 @@ mod tests {
 
     #[test]
     fn every_colour_under_its_scrim_has_the_contrast() {
-        let parts = [0.0, 0.15, 0.4, 0.6, 0.85, 1.0];
-        let mut grounds = Vec::new();
-        for r in parts {
-            for g in parts {
-                grounds.extend(parts.map(|b| Color::opaque(r, g, b)));
-            }
-        }
+        let parts: &[f32] = &[0.0, 0.15, 0.4, 0.6, 0.85, 1.0];
+        let grounds = parts
+            .iter()
+            .flat_map(|r| parts.iter().flat_map(move |g| parts.iter().map(move |b| Color::opaque(*r, *g, *b))));
         for ground in grounds {
             for (text, scrim) in [("#fff", "#000"), ("#14202b", "#fff"), ("#e9eff4", "#10171e"), ("#231f1a", "#fbf8f2")]
             {
