@@ -340,9 +340,10 @@ mod tests {
 
     #[test]
     fn every_colour_under_its_scrim_has_the_contrast() {
-        let parts = [0.0, 0.15, 0.4, 0.6, 0.85, 1.0];
-        let at = |index: usize| parts[index % parts.len()];
-        let grounds = (0..216).map(|index| Color::opaque(at(index), at(index / 6), at(index / 36)));
+        let parts: &[f32] = &[0.0, 0.15, 0.4, 0.6, 0.85, 1.0];
+        let grounds = parts
+            .iter()
+            .flat_map(|r| parts.iter().flat_map(move |g| parts.iter().map(move |b| Color::opaque(*r, *g, *b))));
         for ground in grounds {
             for (text, scrim) in [("#fff", "#000"), ("#14202b", "#fff"), ("#e9eff4", "#10171e"), ("#231f1a", "#fbf8f2")]
             {

@@ -20,6 +20,8 @@ const X_HEIGHT: f32 = 0.53;
 const BODY: f32 = 30.0;
 const SMALL: f32 = 20.0;
 const CREDIT: f32 = 18.0;
+/// Size of the words of a chart (src/render/chart/pen.rs), in px.
+const CHART: f32 = 22.0;
 
 /// The least size of text in px for a last row so many screen heights away.
 pub(super) fn least(heights: f32, canvas: f32) -> f32 {
@@ -46,6 +48,7 @@ pub(super) fn check(deck: &Deck, letters: &'static Letters) -> Vec<Diagnostic> {
         kind("text with the class `small`", "texts with the class `small`", "take the class off"),
         kind("list in a list", "lists in lists", "make two slides of it, or a flat list"),
         kind("text in a box", "texts in boxes", "set it as a plain paragraph"),
+        kind("chart", "charts", "say its one number in the title"),
     ];
     for slide in &deck.slides {
         of_slide(deck, slide, letters, &mut |which, size, span| {
@@ -91,6 +94,7 @@ fn of_slide(deck: &Deck, slide: &Slide, letters: &'static Letters, see: &mut dyn
                     }
                 }
             }
+            BlockKind::Chart(_) => see(7, CHART, block.span),
             BlockKind::List(list) if room.text < 30.0 => {
                 let is_text = |block: &Block| matches!(block.kind, BlockKind::Plain(_) | BlockKind::Paragraph(_));
                 if list.items.iter().any(|item| item.blocks.iter().any(is_text)) {
