@@ -77,6 +77,9 @@ pub struct Build {
     /// Use this theme instead of the one the talk names
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
+    /// Shape and colours
+    #[command(flatten)]
+    pub screen: Screen,
     /// Keep the speaker notes and write NAME.presenter.html, for yourself alone
     #[arg(long)]
     pub notes: bool,
@@ -126,6 +129,9 @@ pub struct Watch {
     /// Use this theme instead of the one the talk names
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
+    /// Shape and colours
+    #[command(flatten)]
+    pub screen: Screen,
     /// Let the talk read files of this folder too; may be given several times
     #[arg(long, value_name = "DIR")]
     pub allow: Vec<PathBuf>,
@@ -165,9 +171,23 @@ pub struct Check {
     /// Check with this theme instead of the one the talk names
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
+    /// Shape and colours
+    #[command(flatten)]
+    pub screen: Screen,
     /// How messages look, and what may be read
     #[command(flatten)]
     pub messages: Messages,
+}
+
+/// What a deck is shown on.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Screen {
+    /// The slides' shape, instead of the one the talk names
+    #[arg(long, value_name = "RATIO", value_parser = ["16:9", "16:10", "4:3"])]
+    pub aspect: Option<String>,
+    /// The colours that are shown first, instead of those the talk names
+    #[arg(long, value_name = "COLOR", value_parser = ["auto", "light", "dark"])]
+    pub color: Option<String>,
 }
 
 /// How messages look, and what may be read.

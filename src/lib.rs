@@ -37,7 +37,7 @@ pub mod source;
 pub mod theme;
 
 use bundle::{Apart, Bundle, Parts};
-use deck::{Deck, Plan};
+use deck::{Aspect, Color, Deck, Plan};
 use render::{draw, pictures};
 use source::{Files, Report, Span, Spanned};
 use theme::Theme;
@@ -47,6 +47,10 @@ use theme::Theme;
 pub struct Options {
     /// A theme's name that counts instead of the talk's own.
     pub theme: Option<String>,
+    /// A canvas that counts instead of the talk's own.
+    pub aspect: Option<Aspect>,
+    /// A colour set that is shown first instead of the talk's own.
+    pub color: Option<Color>,
     /// Keep the speaker notes in the file.
     pub notes: bool,
     /// Name of the folder beside the deck for clips that are not embedded, such as `talk.media`.
@@ -119,7 +123,7 @@ fn compose<T>(
     finish: impl FnOnce(&Parts<'_>) -> Report<T>,
 ) -> Report<Option<(T, Ids)>> {
     let mut report = Report::new();
-    let deck = report.keep(parse::talk(files));
+    let deck = report.keep(parse::talk_for(files, options.aspect));
     let levels = deck.settings.levels.clone();
     let value = report.keep(composed(files, options, deck, finish));
     levels.apply(&mut report.diagnostics);
@@ -153,6 +157,8 @@ fn composed<T>(
         None => report.keep(themed(files, &deck)),
     };
     theme.manifest.settle(&mut deck.settings);
+    deck.settings.aspect = options.aspect.unwrap_or(deck.settings.aspect);
+    deck.settings.color = options.color.unwrap_or(deck.settings.color);
     let own_css = report.keep(theme::talk::sheet(files, &deck, &theme, &pictures::address));
     let mut pictures = report.keep(pictures::load(files, &deck));
     let css = theme.css.clone() + &own_css + &render::logos::css(&deck, &pictures);

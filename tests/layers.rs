@@ -36,7 +36,7 @@ const DOORS: &[(&str, &str)] = &[
     ("http_body_util", "live/server"),
     ("tokio", "live/server"),
     ("tokio_tungstenite", "live/server"),
-    ("fast_qr", "commands/watch/lan"),
+    ("fast_qr", "render/qr"),
     ("getrandom", "commands/watch"),
 ];
 

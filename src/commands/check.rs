@@ -21,7 +21,11 @@ pub fn run(arguments: &Check) -> Outcome {
     let mut report = Report::new();
     let files = report.keep(opened);
     // With the notes, because what is wrong in them is wrong too.
-    let asked = Options { look: true, places: arguments.render, ..options(arguments.theme.clone(), true, None) };
+    let asked = Options {
+        look: true,
+        places: arguments.render,
+        ..options(arguments.theme.clone(), &arguments.screen, true, None)
+    };
     let built = report.keep(crate::build(&files, &asked));
     if let Some(built) = built.as_ref().filter(|_| arguments.render) {
         render::replace(&built.bundle.bytes, &mut report.diagnostics)?;

@@ -75,6 +75,13 @@ pub struct Speaker {
     pub links: Vec<(String, String)>,
 }
 
+impl Speaker {
+    /// The address that leads to the speaker: the page, else the first of the links.
+    pub fn page(&self) -> Option<&str> {
+        self.url.as_deref().or_else(|| self.links.first().map(|(_, url)| url.as_str()))
+    }
+}
+
 /// Where the talk is given.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Event {

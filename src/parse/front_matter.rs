@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Front matter may be this many bytes.
 const LIMIT: usize = 64 << 10;
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "title",
     "subtitle",
     "speaker",

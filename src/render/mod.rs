@@ -26,6 +26,7 @@ pub mod metadata;
 mod page;
 mod paint;
 pub mod pictures;
+pub(crate) mod qr;
 pub mod scrim;
 pub mod split;
 pub mod svg;

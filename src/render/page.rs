@@ -7,7 +7,7 @@ use super::html::words::{Words, duration};
 use super::html::{Html, WHOLE, escape};
 use super::hyphens::Tongue;
 use super::pictures::Loaded;
-use super::{Options, Page};
+use super::{Options, Page, qr};
 use crate::deck::{Block, Deck, Layout, Slide};
 use crate::source::Diagnostic;
 use crate::theme::layouts::{Fault, Talk};
@@ -266,6 +266,8 @@ fn fields(html: &Html<'_>, slide_count: usize) -> TalkFields {
     let address = |url: &str| escape::address(url).unwrap_or_default();
     let event = &settings.event;
     let speaker = settings.speaker.clone().unwrap_or_default();
+    let is_shown = html.deck.slides.iter().any(|slide| slide.layout.value == Layout::Bio);
+    let page = speaker.page().filter(|_| is_shown).and_then(escape::address);
     TalkFields {
         title: settings.title.clone(),
         subtitle: text(&settings.subtitle),
@@ -276,6 +278,7 @@ fn fields(html: &Html<'_>, slide_count: usize) -> TalkFields {
             mail: text(&speaker.mail),
             url: address(&text(&speaker.url)),
             photo: photo(html).map(|asset| format!("asset:{}", asset.hash)).unwrap_or_default(),
+            qr: page.and_then(|page| qr::drawing(&page)).unwrap_or_default(),
             links: speaker.links.into_iter().map(|(name, url)| (name, address(&url))).collect(),
         },
         event: [

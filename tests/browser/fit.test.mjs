@@ -66,7 +66,7 @@ for (const theme of THEMES) {
   test(`the estimate agrees with the browser: ${theme}`, async () => {
     const kinds = {};
     for (const language of LANGUAGES) {
-      const { text, slides } = talk(language, 100, `theme: ${theme}\n`);
+      const { text, slides } = talk(language, 100, `theme: ${theme}\naspect: ${process.env.ASPECT ?? "16:9"}\n`, Number(process.env.SEED ?? 1));
       const path = join(folder, `${language}.md`);
       writeFileSync(path, text);
       const truth = await measured(path, slides);

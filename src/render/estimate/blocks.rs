@@ -103,6 +103,7 @@ impl Sheet<'_> {
             BlockKind::Paragraph(content) | BlockKind::Plain(content) => self.text(content, place),
             BlockKind::List(list) if has("facts") => self.facts(list, place),
             BlockKind::List(list) if has("names") => self.names(list, place),
+            BlockKind::List(list) if has("timeline") => self.timeline(list, place),
             BlockKind::List(list) => {
                 let two = has("two-columns") || (self.two_columns && place.boxed);
                 self.list(list, place, two, marks)
@@ -124,7 +125,10 @@ impl Sheet<'_> {
             BlockKind::Code(code) => self.code(code, block.span, place, marks),
             BlockKind::Math(math, _) => self.display(math, place),
             BlockKind::Table(table) => self.table(table, block, place, marks),
+            BlockKind::Pictures(pictures) if has("gallery") => self.gallery(pictures),
             BlockKind::Pictures(pictures) => self.pictures(pictures, place),
+            BlockKind::Chart(chart) => self.drawing(&chart.caption, &chart.credit, place),
+            BlockKind::Diagram(diagram) => self.drawing(&diagram.caption, &diagram.credit, place),
             BlockKind::Columns(columns) => {
                 let shares = fit::shares(columns);
                 let all: f32 = shares.iter().sum::<f32>().max(0.01);
@@ -294,6 +298,22 @@ impl Sheet<'_> {
         Extent { height: laid.head + laid.rows.iter().sum::<f32>(), wide: laid.wide, ..Extent::default() }
     }
 
+    /// A chart or a diagram, which is drawn for the room that is left, and is not seen on less than a picture's least.
+    fn drawing(&self, caption: &str, credit: &str, place: Place) -> Extent {
+        Extent::of(120.0 + self.caption(caption, credit, place.width))
+    }
+
+    /// What stands below a picture.
+    fn caption(&self, title: &str, credit: &str, width: f32) -> f32 {
+        let small = Type { size: self.type_sizes.small, line: 1.3, bold: false, spacing: 0.0 };
+        let words = |text: &str| match text.is_empty() {
+            true => 0.0,
+            false => self.lines(&[Inline::Text(text.to_owned())], small, width).height,
+        };
+        let height = words(title) + words(credit) * 0.9;
+        if height > 0.0 { height + 8.0 } else { 0.0 }
+    }
+
     fn pictures(&self, pictures: &[Picture], place: Place) -> Extent {
         let each = (place.width - 32.0 * pictures.len().saturating_sub(1) as f32) / pictures.len().max(1) as f32;
         beside(pictures.iter().map(|picture| {
@@ -316,15 +336,7 @@ impl Sheet<'_> {
         let unknown = if self.pictures.is_some() { 3.0 * place.font } else { 240.0 };
         let natural = self.ratio(picture).map_or(unknown, |ratio| width / ratio.max(0.01));
         let credit = picture.attributes.get("credit").map(|credit| credit.value.as_str()).unwrap_or_default();
-        let caption = match (picture.title.is_empty(), credit.is_empty()) {
-            (true, true) => 0.0,
-            _ => {
-                let small = Type { size: self.type_sizes.small, line: 1.3, bold: false, spacing: 0.0 };
-                let words = |text: &str| self.lines(&[Inline::Text(text.to_owned())], small, width).height;
-                8.0 + if picture.title.is_empty() { 0.0 } else { words(&picture.title) }
-                    + if credit.is_empty() { 0.0 } else { words(credit) * 0.9 }
-            }
-        };
+        let caption = self.caption(&picture.title, credit, width);
         let least = natural.min(120.0);
         let shown = length("height", 1e9).map_or(natural, |height| (height - caption).clamp(least, natural.max(least)));
         let give = if place.boxed && self.pictures.is_some() { shown - least } else { 0.0 };
@@ -334,7 +346,7 @@ impl Sheet<'_> {
     fn group(&self, block: &Block, blocks: &[Block], place: Place) -> Extent {
         let has = |class: &str| block.attributes.has_class(class);
         if has("cards") {
-            let fitting = ((place.width + 24.0) / 304.0).floor().max(1.0) as usize;
+            let fitting = ((place.width + 24.0) / (260.0_f32.max(place.width * 0.3) + 24.0)).floor().max(1.0) as usize;
             let across = if blocks.len() == 4 { 2 } else { fitting.min(blocks.len().max(1)) };
             let width = ((place.width - 24.0 * (across as f32 - 1.0)) / across as f32).max(40.0);
             let place = Place { width, ..place };
@@ -360,6 +372,9 @@ impl Sheet<'_> {
             }
             if has("names") {
                 return self.names(list, place);
+            }
+            if has("references") {
+                return self.references(list, place);
             }
         }
         let place = Place { compact: place.compact || has("compact"), ..place };

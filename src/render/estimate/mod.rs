@@ -8,6 +8,7 @@ mod blocks;
 mod formula;
 mod glyphs;
 mod lines;
+mod points;
 mod table;
 
 use super::draw::Drawn;
@@ -468,9 +469,9 @@ impl Frame {
         let Scale { title, display, section, statement, number, large, .. } = sheet.type_sizes;
         // Size, line height, letter spacing, and the space below.
         let (size, line, spacing, below) = match layout {
-            Layout::Title => (pick([display, display, 60.0, 52.0]), 1.08, -0.02, 0.0),
+            Layout::Title => (pick([display, display, 54.0, 46.0]), 1.08, -0.02, 0.0),
             Layout::Section => (section, 1.1, -0.02, 24.0),
-            Layout::Statement => (pick([statement, statement, 52.0, 44.0]), 1.18, -0.018, 32.0),
+            Layout::Statement => (pick([statement, statement, 54.0, 46.0]), 1.18, -0.018, 32.0),
             Layout::BigNumber => (pick([number, number, 160.0, 120.0]), 1.05, -0.035, 28.0),
             Layout::Questions => (display, 1.08, -0.02, 82.0),
             _ => (title, 1.142_857, -0.012, 24.0),

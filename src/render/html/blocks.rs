@@ -57,7 +57,7 @@ impl Html<'_> {
             BlockKind::Diagram(diagram) => self.diagram(diagram, block, room),
             BlockKind::Math(math, stages) => self.display_math(math, stages, attributes, steps),
             BlockKind::Table(table) => self.table(table, block, room),
-            BlockKind::Pictures(pictures) => self.picture_block(pictures, attributes, steps),
+            BlockKind::Pictures(pictures) => self.picture_block(pictures, attributes, steps, room),
             BlockKind::Columns(columns) => self.columns(columns, attributes, steps, room),
             BlockKind::Stack(blocks) => self.stack(blocks, attributes, steps, room),
             BlockKind::Group(blocks) => self.group(blocks, attributes, steps, room),
@@ -109,8 +109,16 @@ impl Html<'_> {
     }
 
     fn list(&mut self, list: &List, attributes: &Attributes, steps: Steps, room: Room) {
-        let name = if list.start.is_some() { "ol" } else { "ul" };
-        self.begin(name, if list.tight { "tight" } else { "loose" }, attributes, steps);
+        let is_timeline = attributes.has_class("timeline");
+        // Points in time are in order, with or without numbers.
+        let name = if list.start.is_some() || is_timeline { "ol" } else { "ul" };
+        let classes = match (is_timeline, list.tight) {
+            (true, _) if fit::stands_across(list, room) => "timeline across",
+            (true, _) => "timeline down",
+            (false, true) => "tight",
+            (false, false) => "loose",
+        };
+        self.begin(name, classes, attributes, steps);
         if let Some(start) = list.start.filter(|start| *start != 1) {
             let _ = write!(self.out, " start=\"{start}\"");
         }

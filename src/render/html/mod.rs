@@ -7,6 +7,7 @@ mod blocks;
 mod code;
 pub(crate) mod escape;
 mod figures;
+mod gallery;
 mod inlines;
 mod media;
 mod pictures;
