@@ -98,13 +98,20 @@ pub fn talk(files: &Files) -> Report<Deck> {
     report.with(deck)
 }
 
+/// The talk's theme, in the families that the talk names.
+fn themed(files: &Files, deck: &Deck) -> Report<Theme> {
+    let mut loaded = theme::load(files, &deck.settings.theme, &pictures::address);
+    loaded.value.take_families(theme::talk::families(deck));
+    loaded
+}
+
 /// Splits slides where the talk asks for that; gives the theme if it had to be known.
 fn split(files: &Files, deck: &mut Deck) -> Report<Option<Theme>> {
     let mut report = Report::new();
     if !render::split::is_wanted(deck) {
         return report.with(None);
     }
-    let theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    let theme = report.keep(themed(files, deck));
     render::split::deck(deck, &theme);
     report.with(Some(theme))
 }
@@ -147,7 +154,7 @@ fn composed<T>(
     let drawing = draw::begin(&deck, &options.draw);
     let theme = match theme {
         Some(theme) => theme,
-        None => report.keep(theme::load(files, &deck.settings.theme, &pictures::address)),
+        None => report.keep(themed(files, &deck)),
     };
     theme.manifest.settle(&mut deck.settings);
     deck.settings.aspect = options.aspect.unwrap_or(deck.settings.aspect);

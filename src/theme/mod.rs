@@ -59,6 +59,14 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// Takes other families, by use; those that the theme names stay for the others.
+    pub fn take_families(&mut self, families: BTreeMap<String, String>) {
+        if !families.is_empty() {
+            self.manifest.fonts.extend(families);
+            self.faces = faces::Faces::of(&self.manifest.fonts, &[]).0;
+        }
+    }
+
     /// How wide its letters are.
     pub fn metrics(&self) -> &'static Letters {
         Letters::of(&self.faces)

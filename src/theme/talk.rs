@@ -2,6 +2,7 @@
 //! stands above the theme. Manual pages: `tests/spec/themes.md`, `tests/spec/front-matter.md`.
 
 use super::color::{Color, READABLE};
+use super::faces::FAMILIES;
 use super::guard::Guard;
 use super::tokens::{Holds, Mode, Settings, TOKENS, named};
 use super::{Embed, Theme};
@@ -65,6 +66,8 @@ fn tokens(deck: &Deck, theme: &Theme) -> Report<String> {
             continue;
         };
         match read(token, holds, value, &known) {
+            // A family of the program stands behind the theme's own names of families.
+            Ok(_) if holds == Holds::Font && FAMILIES.contains(&value.value.trim()) => {}
             Ok(is_wanted) => {
                 // The event's own colour stays that of its fills, whatever colour the talk gives its words.
                 if token == "accent" && (brand.is_none() || settings.event.accent.is_none()) {
@@ -113,6 +116,16 @@ fn tokens(deck: &Deck, theme: &Theme) -> Report<String> {
     report.diagnostics.extend(told(&changed, &wanted));
     let css = if css.is_empty() { css } else { format!("@layer talk {{\n{css}}}\n") };
     report.with(css)
+}
+
+/// The families of the program that a talk's `look:` names, by use: `text`, `code`.
+pub fn families(deck: &Deck) -> BTreeMap<String, String> {
+    let of = |(name, value): &(Spanned<String>, Spanned<String>)| {
+        let usage = token(&name.value)?.0.strip_prefix("font-")?;
+        let family = FAMILIES.into_iter().find(|family| *family == value.value.trim())?;
+        Some((usage.to_owned(), family.to_owned()))
+    };
+    deck.settings.look.iter().filter_map(of).collect()
 }
 
 /// The token that a talk means: `accent`, `--accent`, `title` for `size-title`, `text` for `font-text`.

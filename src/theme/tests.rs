@@ -206,3 +206,17 @@ fn a_theme_reads_nothing_outside_its_folder() {
         assert_eq!(codes.last(), Some(&"theme-unknown"), "{path}");
     }
 }
+
+#[test]
+fn a_talk_may_name_a_family_of_the_program() {
+    let (_folder, files) = project(&[("talk.md", "---\nlook: {font-text: Inter, code: Brand}\n---\n\n# A\n")]);
+    let deck = crate::parse::talk(&files).value;
+    let mut theme = load_named(&files, DEFAULT).value;
+    theme.take_families(talk::families(&deck));
+    let file = |id| theme.faces.face(id).file.to_string();
+    assert_eq!((file(faces::TEXT_BOLD), file(faces::CODE)), ("Inter-Bold".to_owned(), "JetBrainsMono".to_owned()));
+    assert!((theme.metrics().em("The", false) - Letters::DEFAULT.em("The", false)).abs() > 0.01);
+    // Its style sheet goes on naming `Deckle Text`.
+    let css = talk::sheet(&files, &deck, &theme, &no_picture).value;
+    assert!(!css.contains("Inter") && css.contains("--font-code: \"Brand\""), "{css}");
+}
