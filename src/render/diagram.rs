@@ -93,7 +93,7 @@ fn em(words: &str) -> f64 {
 /// A number with at most one decimal.
 #[cfg(feature = "diagrams")]
 fn px(value: f64) -> String {
-    super::chart::px(value)
+    super::chart::digits(value)
 }
 
 #[cfg(test)]
