@@ -20,6 +20,7 @@ const DOORS: &[(&str, &str)] = &[
     ("syntect", "render/code"),
     ("mermaid_rs_renderer", "render/diagram/mermaid"),
     ("layout_rs", "render/diagram/dot"),
+    ("hypher", "render/hyphens"),
     ("minijinja", "theme/layouts"),
     ("pulldown_cmark", "parse/reader"),
     ("clap", "cli"),
@@ -35,7 +36,7 @@ const DOORS: &[(&str, &str)] = &[
     ("http_body_util", "live/server"),
     ("tokio", "live/server"),
     ("tokio_tungstenite", "live/server"),
-    ("fast_qr", "commands/watch/lan"),
+    ("fast_qr", "render/qr"),
     ("getrandom", "commands/watch"),
 ];
 

@@ -66,7 +66,7 @@ pub fn watch(arguments: &Watch, recording: Option<Recording>) -> Result<Option<R
     let prefix = |name: &str| if found.len() == 1 { "/".to_owned() } else { format!("/{name}/") };
     let decks =
         found.iter().map(|(name, path, shown)| Deck::new(prefix(name), path.clone(), shown.clone(), arguments.lan));
-    let mut options = options(arguments.theme.clone(), true, None);
+    let mut options = options(arguments.theme.clone(), &arguments.screen, true, None);
     options.draw.memory = Some(Arc::new(Memory::default()));
     let (sender, receiver) = channel();
     let mut watch = Loop {

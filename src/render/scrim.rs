@@ -340,7 +340,7 @@ mod tests {
 
     #[test]
     fn every_colour_under_its_scrim_has_the_contrast() {
-        let parts = [0.0, 0.15, 0.4, 0.6, 0.85, 1.0];
+        let parts: &[f32] = &[0.0, 0.15, 0.4, 0.6, 0.85, 1.0];
         let grounds = parts
             .iter()
             .flat_map(|r| parts.iter().flat_map(move |g| parts.iter().map(move |b| Color::opaque(*r, *g, *b))));

@@ -30,6 +30,7 @@ impl Talk {
                 speaker.url.into(),
                 speaker.photo.into(),
                 Value::from(links.collect::<Vec<Value>>()),
+                Value::from_safe_string(speaker.qr),
             ],
             present,
         };
