@@ -176,7 +176,7 @@ pub(super) fn lost_slot(layouts: &Layouts, layout: &str, text: &Text) -> Option<
 /// Which slots the layouts of strangers fill is what their templates place, whatever the manifest lists.
 pub(super) fn settle_slots(layouts: &Layouts, manifest: &mut Manifest) {
     for layout in Layout::ALL.map(Layout::name) {
-        if layouts.text(layout).is_some_and(|text| text.file.is_some())
+        if !layouts.strange_parts(layout).is_empty()
             && let Some(used) = layouts.variables(layout)
         {
             let slots = SLOTS.iter().filter(|slot| !COMMON.contains(slot) && used.contains(&format!("slots.{slot}")));

@@ -111,24 +111,42 @@ impl Layouts {
         found.or_else(|| own.map(|text| text.span(0..0))).unwrap_or(Span::NOWHERE)
     }
 
-    /// Whether the file of a layout, or one that it includes, did compile.
-    pub fn has(&self, layout: &str) -> bool {
-        self.engine.get_template(&format!("{layout}.html")).is_ok()
+    /// Whether that file is there and did compile.
+    pub fn has(&self, file: &str) -> bool {
+        self.engine.get_template(file).is_ok()
     }
 
-    /// The variables that a layout uses, by full name such as `slots.body`, without those of the files it includes
-    /// unless it includes them by name; none if there is no such layout.
+    /// A layout's file and the files it includes by name, the layout first.
+    fn parts(&self, layout: &str) -> Vec<(&str, &Text)> {
+        let file = format!("{layout}.html");
+        let mut parts: Vec<(&str, &Text)> =
+            self.templates.get_key_value(&file).map(|(name, text)| (name.as_str(), text)).into_iter().collect();
+        let mut next = 0;
+        while let Some((_, text)) = parts.get(next).copied() {
+            next += 1;
+            for (name, included) in &self.templates {
+                let is_named = text.text.contains(&format!("\"{name}\"")) || text.text.contains(&format!("'{name}'"));
+                if is_named && !parts.iter().any(|(known, _)| known == name) {
+                    parts.push((name, included));
+                }
+            }
+        }
+        parts
+    }
+
+    /// Those parts of a layout that do not come with the program.
+    pub fn strange_parts(&self, layout: &str) -> Vec<(String, Text)> {
+        let strange = self.parts(layout).into_iter().filter(|(_, text)| text.file.is_some());
+        strange.map(|(file, text)| (file.to_owned(), text.clone())).collect()
+    }
+
+    /// The variables that a layout uses, by full name such as `slots.body`, with those of the files it includes by name;
+    /// none if there is no such layout.
     pub fn variables(&self, layout: &str) -> Option<BTreeSet<String>> {
         let mut used = BTreeSet::new();
-        let file = format!("{layout}.html");
-        let template = self.engine.get_template(&file).ok()?;
-        used.extend(template.undeclared_variables(true));
-        for (name, included) in &self.templates {
-            let is_included =
-                template.source().contains(&format!("\"{name}\"")) || template.source().contains(&format!("'{name}'"));
-            if *name != file && is_included && self.engine.get_template(name).is_ok() {
-                used.extend(self.engine.template_from_named_str(name, &included.text).ok()?.undeclared_variables(true));
-            }
+        self.engine.get_template(&format!("{layout}.html")).ok()?;
+        for (name, _) in self.parts(layout) {
+            used.extend(self.engine.get_template(name).ok()?.undeclared_variables(true));
         }
         Some(used)
     }

@@ -7,6 +7,7 @@ mod built_in;
 mod check;
 pub mod color;
 pub mod contract;
+mod copy;
 mod fields;
 mod find;
 mod folder;
@@ -117,7 +118,7 @@ fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Em
         }
     };
     push(&below);
-    let (mut css, mut sheets) = (String::new(), Vec::new());
+    let (mut css, mut sheets) = (String::new(), vec![Text::built_in("look.css".to_owned(), tokens::LOOK)]);
     let is_strange = chain.iter().any(|(folder, _)| !folder.is_built_in);
     for (folder, own) in chain.into_iter().rev() {
         push(&folder);
@@ -132,7 +133,7 @@ fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Em
     if is_strange && let Some(told) = missing_tokens(&name, &sheets) {
         report.say(told);
         css.insert_str(0, &below.css.text);
-        sheets.insert(0, below.css.clone());
+        sheets.insert(1, below.css.clone());
     }
     let layouts = report.keep(compiled(stacks, &mut manifest, span));
     report.with(Theme { name, css, manifest, layouts, sheets })
@@ -180,28 +181,51 @@ fn compiled(mut stacks: BTreeMap<String, Vec<Text>>, manifest: &mut Manifest, sp
     let mut report = Report::new();
     loop {
         let top = stacks.iter().filter_map(|(file, stack)| Some((file.clone(), stack.last()?.clone())));
-        let compiled = Layouts::compile(top.collect(), span);
-        let mut is_settled = true;
-        for layout in Layout::ALL.map(Layout::name) {
-            let Some(text) = compiled.value.text(layout).filter(|text| text.file.is_some()) else { continue };
-            let lost = contract::lost_slot(&compiled.value, layout, text);
-            if compiled.value.has(layout) && lost.is_none() {
-                continue;
-            }
-            report.diagnostics.extend(lost);
-            let file = format!("{layout}.html");
-            if let Some(stack) = stacks.get_mut(&file).filter(|stack| stack.len() > 1) {
-                stack.pop();
-                is_settled = false;
+        let Report { value: layouts, diagnostics } = Layouts::compile(top.collect(), span);
+        let mut found = diagnostics;
+        let faulty = Layout::ALL.map(Layout::name).into_iter().find_map(|layout| {
+            let strange = layouts.strange_parts(layout);
+            let broken = strange.iter().find(|(file, _)| !layouts.has(file));
+            let lost = || contract::lost_slot(&layouts, layout, &strange.first()?.1);
+            let faulty = broken.or_else(|| {
+                found.push(lost()?);
+                strange.first()
+            });
+            faulty.map(|(file, _)| file.clone())
+        });
+        for found in found {
+            if !report.diagnostics.contains(&found) {
+                report.say(found);
             }
         }
-        report.diagnostics.extend(compiled.diagnostics);
-        if is_settled {
-            report.diagnostics.dedup();
-            contract::settle_slots(&compiled.value, manifest);
-            return report.with(compiled.value);
+        // What is below a stranger's template is another's, and in the end one of the program.
+        match faulty.and_then(|file| stacks.get_mut(&file)) {
+            Some(stack) => drop(stack.pop()),
+            None => {
+                contract::settle_slots(&layouts, manifest);
+                return report.with(layouts);
+            }
         }
     }
+}
+
+/// A built-in theme as files to begin an own one with: `theme.toml`, `theme.css`, and every layout by its path. `None` if there is
+/// no such theme.
+pub fn to_copy(from: &str, name: &str) -> Option<Vec<(String, String)>> {
+    let folder = built_in::named(from)?;
+    let mut layouts: BTreeMap<&str, &str> = built_in::LECTERN.layouts.iter().copied().collect();
+    layouts.extend(folder.layouts.iter().copied());
+    let mut files = vec![
+        ("theme.toml".to_owned(), copy::manifest(folder.manifest, from, name)),
+        ("theme.css".to_owned(), copy::css(folder.css, from)),
+    ];
+    files.extend(layouts.into_iter().map(|(file, text)| (format!("layouts/{file}"), copy::layout(file, text))));
+    Some(files)
+}
+
+/// The names of the themes that come with the program.
+pub fn names() -> Vec<&'static str> {
+    built_in::ALL.iter().map(|folder| folder.name).collect()
 }
 
 #[cfg(test)]
