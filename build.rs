@@ -1,4 +1,4 @@
-//! Joins and minifies the runtime before the program is compiled.
+//! Joins and minifies the runtime before the program is compiled, and makes the fonts that the font tools can cut.
 //!
 //! The modules in `assets/runtime` are plain ES modules that a browser and Node can load as they stand. Joining them into one
 //! scope is a matter of lines, because they keep three habits: one-line imports, `export` only before a declaration, no
@@ -12,6 +12,10 @@ use oxc_span::SourceType;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs};
+
+#[allow(dead_code)]
+#[path = "src/theme/outlines.rs"]
+mod outlines;
 
 /// In the order that packs best: neighbours are alike. Any order works, because nothing runs before all of them are read.
 const MODULES: &[&str] = &[
@@ -63,6 +67,8 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=assets/runtime");
     println!("cargo:rerun-if-changed=assets/remote");
+    println!("cargo:rerun-if-changed=src/theme/outlines.rs");
+    fonts();
     let mut phone = String::from("(()=>{'use strict';\n");
     let mut names = BTreeMap::new();
     PHONE.iter().for_each(|module| add(&source(module), module, &mut names, &mut phone));
@@ -82,6 +88,40 @@ fn main() {
             write(&format!("runtime-{language}{kind}.js"), &joined(index, media, notes, watch));
         }
     }
+}
+
+/// Inter's optical size: that of running text on a slide, whose titles are half as large again.
+const OPTICAL_SIZE: f32 = 28.0;
+
+/// Libertinus Serif with quadratic outlines, and four instances of Inter. Only these are in the program, not the crates' other
+/// fonts; made again only when what makes them has changed.
+fn fonts() {
+    let out = env::var_os("OUT_DIR").expect("cargo names the folder for what is made");
+    let out = Path::new(&out);
+    let serif: Vec<&[u8]> = typst_assets::fonts().take(4).collect();
+    let (upright, italic) = (damascene_fonts_inter::INTER_VARIABLE, damascene_fonts_inter::INTER_VARIABLE_ITALIC);
+    let inter = |weight: f32| vec![("opsz", OPTICAL_SIZE), ("wght", weight)];
+    let faces = [
+        ("LibertinusSerif-Regular", serif[0], Vec::new()),
+        ("LibertinusSerif-Bold", serif[1], Vec::new()),
+        ("LibertinusSerif-Italic", serif[2], Vec::new()),
+        ("LibertinusSerif-BoldItalic", serif[3], Vec::new()),
+        ("Inter-Regular", upright, inter(400.0)),
+        ("Inter-Bold", upright, inter(700.0)),
+        ("Inter-Italic", italic, inter(400.0)),
+        ("Inter-BoldItalic", italic, inter(700.0)),
+    ];
+    let sizes: Vec<usize> = faces.iter().map(|(_, bytes, _)| bytes.len()).collect();
+    let stamp = format!("{sizes:?} {OPTICAL_SIZE}\n{}", include_str!("src/theme/outlines.rs"));
+    let stamped = out.join("fonts.stamp");
+    if fs::read_to_string(&stamped).is_ok_and(|old| old == stamp) {
+        return;
+    }
+    for (name, bytes, axes) in faces {
+        let made = outlines::to_truetype(bytes, &axes).unwrap_or_else(|error| panic!("{name}: {error}"));
+        fs::write(out.join(format!("{name}.ttf")), made).expect("the folder can be written to");
+    }
+    fs::write(stamped, stamp).expect("the folder can be written to");
 }
 
 fn joined(language: usize, media: bool, notes: bool, watch: bool) -> String {

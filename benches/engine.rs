@@ -139,6 +139,7 @@ fn slide(number: usize, blocks: Vec<Block>) -> Slide {
         budget: None,
         language: None,
         attributes: Attributes::default(),
+        styles: Vec::new(),
         optional: false,
         backup: false,
         tags: Vec::new(),

@@ -133,7 +133,10 @@ pub struct Watch {
 
 /// List every mistake without writing anything
 ///
-/// Messages go to standard output. Without a talk, `--theme` names a theme to look at by itself.
+/// Besides what is wrong it says what does not look well: text that cannot be told from its ground or read from the last row
+/// (`room: 6H` in the front matter), crowded slides, pictures too coarse or too heavy, steps at which nothing happens. How loud
+/// each check is, `check: {dense: off, title-long: error}` decides, in the front matter or for all talks of a project in
+/// `deckle.toml`. Messages go to standard output. Without a talk, `--theme` names a theme to look at by itself.
 /// Exit code 0: nothing is wrong. 1: something is. 2: the talk or the theme cannot be read.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -141,7 +144,9 @@ Examples:
   deckle check talk.md
   deckle check talk.md --strict           warnings count as mistakes
   deckle check --theme themes/mine        look at a theme by itself
-  deckle check talk.md --format short     one line each, for editors")]
+  deckle check talk.md --format short     one line each, for editors
+  deckle check talk.md --baseline known.txt --write-baseline
+                                          write down what is known, and tell only what is new")]
 pub struct Check {
     /// The talk: a Markdown file, or a folder that holds `talk.md` or `index.md`
     #[arg(required_unless_present = "theme")]
@@ -149,6 +154,12 @@ pub struct Check {
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub strict: bool,
+    /// Say nothing of the findings that this file names; errors are always told
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write the baseline: all findings when there is none yet, else only those it still has in common with them
+    #[arg(long, requires = "baseline")]
+    pub write_baseline: bool,
     /// Check with this theme instead of the one the talk names; without a talk, check the theme
     #[arg(long, value_name = "NAME|DIR")]
     pub theme: Option<String>,

@@ -35,9 +35,11 @@ pub mod source;
 pub mod theme;
 
 use bundle::{Apart, Bundle, Parts};
-use deck::Plan;
+use deck::{Deck, Plan};
+use render::worker::strangers::Strangers;
 use render::{draw, pictures};
 use source::{Files, Report, Span, Spanned};
+use std::sync::Arc;
 
 /// What a build is asked for, beyond the talk itself.
 #[derive(Clone, Debug)]
@@ -50,6 +52,8 @@ pub struct Options {
     pub media_folder: String,
     /// How formulas and code are drawn, and where the results are kept.
     pub draw: draw::Options,
+    /// Say also what is not wrong, but does not look well.
+    pub look: bool,
 }
 
 /// A finished deck.
@@ -59,12 +63,14 @@ pub struct Built {
     pub bundle: Bundle,
     /// Number of slides.
     pub slides: usize,
+    /// Id of each slide, and where it is written.
+    pub ids: Vec<(String, Span)>,
 }
 
 /// Builds a talk: one file. `None` when the talk has no slide at all.
 pub fn build(files: &Files, options: &Options) -> Report<Option<Built>> {
     let report = compose(files, options, bundle::pack);
-    let built = report.value.map(|(bundle, slides)| Built { bundle, slides });
+    let built = report.value.map(|(bundle, ids)| Built { bundle, slides: ids.len(), ids });
     Report { value: built, diagnostics: report.diagnostics }
 }
 
@@ -79,9 +85,23 @@ fn compose<T>(
     files: &Files,
     options: &Options,
     finish: impl FnOnce(&Parts<'_>) -> Report<T>,
-) -> Report<Option<(T, usize)>> {
+) -> Report<Option<(T, Vec<(String, Span)>)>> {
     let mut report = Report::new();
-    let mut deck = report.keep(parse::talk(files));
+    let deck = report.keep(parse::talk(files));
+    let levels = deck.settings.levels.clone();
+    let value = report.keep(composed(files, options, deck, finish));
+    levels.apply(&mut report.diagnostics);
+    report.with(value)
+}
+
+/// [`compose`] from the deck on.
+fn composed<T>(
+    files: &Files,
+    options: &Options,
+    mut deck: Deck,
+    finish: impl FnOnce(&Parts<'_>) -> Report<T>,
+) -> Report<Option<(T, Vec<(String, Span)>)>> {
+    let mut report = Report::new();
     if let Some(name) = &options.theme {
         deck.settings.theme = Spanned::new(name.clone(), Span::NOWHERE);
     }
@@ -95,13 +115,18 @@ fn compose<T>(
     }
     // The workers start drawing while this process reads the theme and the pictures.
     let drawing = draw::begin(&deck, &options.draw);
-    let theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    let mut theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    theme.layouts.set_apart(Arc::new(Strangers::new(&options.draw.program)));
     theme.manifest.settle(&mut deck.settings);
-    let own_css = report.keep(theme::talk::sheet(files, &deck, &theme, &pictures::address));
-    let pictures = report.keep(pictures::load(files, &deck));
-    let drawn = report.keep(drawing.finish());
+    let own_css = report.keep(theme::talk::sheet(files, &deck, &mut theme, &pictures::address));
+    let mut pictures = report.keep(pictures::load(files, &deck));
     let css = theme.css.clone() + &own_css + &render::logos::css(&deck, &pictures);
+    pictures.scrims = render::scrim::all(&deck, &css, &pictures, options.draw.cache.as_deref());
+    let drawn = report.keep(drawing.finish());
     let pages = report.keep(render::pages(&deck, &theme, &drawn, &pictures, &render::Options { notes: options.notes }));
+    if options.look {
+        report.diagnostics.extend(render::look::check(files, &deck, &css, &pictures));
+    }
     // A long talk's formulas and pictures are on the pages now; twice is enough.
     drop((drawn, pictures));
     let finished = report.keep(finish(&Parts {
@@ -111,6 +136,7 @@ fn compose<T>(
         color: pages.head.color,
         aspect: pages.head.aspect,
         css: &css,
+        faces: &theme.faces,
         plan: &plan,
         slides: pages.slides.iter().zip(&deck.slides).map(|(page, slide)| (page.html.as_str(), slide.span)).collect(),
         assets: &pages.assets,
@@ -119,5 +145,6 @@ fn compose<T>(
         frames: &pages.frames,
         cache: options.draw.cache.as_deref(),
     }));
-    report.with(Some((finished, deck.slides.len())))
+    let ids = deck.slides.into_iter().map(|slide| (slide.id, slide.span)).collect();
+    report.with(Some((finished, ids)))
 }

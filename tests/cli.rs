@@ -5,6 +5,8 @@
 mod desk;
 #[path = "cli/files.rs"]
 mod files;
+#[path = "cli/look.rs"]
+mod look;
 #[path = "cli/media.rs"]
 mod media;
 #[path = "cli/messages.rs"]

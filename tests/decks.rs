@@ -71,6 +71,15 @@ fn the_lectures_are_outlined() {
     golden("fast-weights.outline", &outline("decks/fast-weights/talk.md"));
 }
 
+#[test]
+fn nothing_in_the_talks_of_this_repository_looks_bad() {
+    for talk in ["decks/tour.md", "decks/cs-461-apertus/talk.md", "decks/fast-weights/talk.md"] {
+        let ran = deckle(&["check", talk, "--strict"]);
+        assert_eq!(String::from_utf8_lossy(&ran.stdout), format!("nothing to mend in {talk}\n"));
+        assert!(ran.status.success());
+    }
+}
+
 fn outline(talk: &str) -> String {
     let ran = deckle(&["outline", talk]);
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));

@@ -26,6 +26,7 @@ const DOORS: &[(&str, &str)] = &[
     ("unicode_width", "commands/columns"),
     ("html5ever", "parse/html"),
     ("quick_xml", "render/svg"),
+    ("image", "render/pictures/luminance"),
     ("notify", "live/watcher"),
     ("hyper", "live/server"),
     ("hyper_util", "live/server"),

@@ -1,7 +1,7 @@
 //! The manual as tests: every example in `tests/spec/*.md` is built, and what comes of it must stand below it.
 //!
 //! An example is a `md` block, with `file path=…` blocks before it for what it needs beside it. Behind it stands at least
-//! one of: `html` (what is on the slides), `outline` and `time` (what these commands print), `error` (the diagnostics).
+//! one of: `html` (what is on the slides), `outline`, `time` and `check` (what these commands print), `error` (the diagnostics).
 //! Diagnostics that no `error` block shows are a failure, and so is a page that has no example and names no other test. `BLESS=1 cargo test --test spec` writes the blocks anew;
 //! `PAGE=steps` takes one page only.
 
@@ -90,7 +90,10 @@ fn check_page(path: &Path) -> Vec<String> {
             }
         }
         let has = |kind: &str| example.expected.iter().any(|index| fence(&pieces[*index]).kind == kind);
-        let missing = [("html", example.expected.is_empty()), ("error", !outcome.error.is_empty() && !has("error"))];
+        let missing = [
+            ("html", example.expected.is_empty()),
+            ("error", !outcome.error.is_empty() && !has("error") && !has("check")),
+        ];
         for (kind, _) in missing.into_iter().filter(|(_, missing)| *missing) {
             let line = fence(&pieces[example.talk]).line;
             failures.push(format!("{name}:{line}: no {kind} block for\n{}", outcome.of_kind(kind)));
@@ -126,7 +129,7 @@ fn examples(pieces: &[Piece]) -> Result<Vec<Example>, String> {
         match fence.kind.as_str() {
             "file" => files.push(index),
             "md" => examples.push(Example { talk: index, files: std::mem::take(&mut files), expected: Vec::new() }),
-            "html" | "outline" | "time" | "error" => match examples.last_mut() {
+            "html" | "outline" | "time" | "check" | "error" => match examples.last_mut() {
                 Some(example) => example.expected.push(index),
                 None => return Err(format!("{}: this {} block follows no md block", fence.line, fence.kind)),
             },
@@ -147,6 +150,7 @@ struct Outcome {
     html: String,
     outline: String,
     time: String,
+    check: String,
     error: String,
 }
 
@@ -156,6 +160,7 @@ impl Outcome {
             "html" => &self.html,
             "outline" => &self.outline,
             "time" => &self.time,
+            "check" => &self.check,
             _ => &self.error,
         }
     }
@@ -182,6 +187,7 @@ fn outcome(pieces: &[Piece], example: &Example) -> Outcome {
         html: pretty::slides(&String::from_utf8_lossy(&built.stdout)),
         outline: printed("outline"),
         time: printed("time"),
+        check: without_count(&printed("check")),
         error: without_count(&String::from_utf8_lossy(&built.stderr)),
     }
 }

@@ -29,7 +29,10 @@ fn every_built_in_theme_is_without_a_finding() {
     for name in deckle::theme::names() {
         let checked = deckle(folder.path(), &["check", "--theme", name, "--strict"]);
         let said = text(&checked.stdout) + &text(&checked.stderr);
-        assert_eq!((said.as_str(), checked.status.code()), (format!("nothing to mend in the theme {name}\n").as_str(), Some(0)));
+        assert_eq!(
+            (said.as_str(), checked.status.code()),
+            (format!("nothing to mend in the theme {name}\n").as_str(), Some(0))
+        );
     }
 }
 
@@ -49,7 +52,10 @@ fn a_copy_of_a_theme_is_without_a_finding_and_looks_the_same() {
             assert_eq!((text(&built.stderr).as_str(), built.status.code()), ("", Some(0)));
             text(&built.stdout)
         };
-        assert!(deck(&name).replace(&format!("data-theme=\"{name}\""), &format!("data-theme=\"{from}\"")) == deck(from), "{from}");
+        assert!(
+            deck(&name).replace(&format!("data-theme=\"{name}\""), &format!("data-theme=\"{from}\"")) == deck(from),
+            "{from}"
+        );
     }
     let again = deckle(folder.path(), &["new", "--theme", "my-lectern"]);
     assert_eq!(again.status.code(), Some(2));

@@ -2,13 +2,13 @@
 //! change their content, so an edit moves a few kilobytes. Manual page: `tests/spec/watch.md`.
 
 use super::document::{self, Fill};
-use super::faces::FaceId;
 use super::{Parts, Sources, attributes, fonts, needs, plan_data, policy, report_missing, runtime, style};
-use crate::render::assets::Assets;
+use crate::render::assets::{Asset, Assets};
 use crate::source::{Report, Span};
+use crate::theme::faces::{FAMILIES, Face, Faces};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What the document says around the slides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,8 +57,8 @@ pub fn apart(parts: &Parts<'_>) -> Report<Apart> {
     let bare = style::sheet(parts.css, false, parts.has_media, None);
     let needs = needs(parts, &bare);
     let mut style = if needs.has_math { style::sheet(parts.css, true, parts.has_media, None) } else { bare };
-    report_missing(&fonts::missing(needs), parts, &mut report);
-    fonts::write_css_at(&|face| font_address(face).to_owned(), &mut style);
+    report_missing(&fonts::missing(needs, parts.faces), parts, &mut report);
+    fonts::write_css_at(parts.faces, &|face| font_address(face), &mut style);
     let slides = parts.slides.iter().map(|(html, span)| {
         let mut out = String::with_capacity(html.len() + 64);
         document::add_pictures(html, parts.assets, &mut out, &|asset, out| {
@@ -80,7 +80,13 @@ pub fn apart(parts: &Parts<'_>) -> Report<Apart> {
         plan: plan_data(parts.plan),
         frames: parts.frames.clone(),
     };
-    report.with(Apart { head, style, slides: slides.collect(), assets: parts.assets.clone() })
+    let slides = slides.collect();
+    let mut assets = parts.assets.clone();
+    for bytes in parts.faces.all().filter_map(|(_, face)| face.own_bytes()) {
+        let asset = Asset::new("font/ttf", bytes.clone(), (0, 0), None);
+        assets.insert(asset.hash.clone(), asset);
+    }
+    report.with(Apart { head, style, slides, assets })
 }
 
 /// The document of a page that a server keeps up to date. `slides` are its sections, `live` is for the page's live script
@@ -114,21 +120,37 @@ pub fn document(head: &Head, style: &str, slides: Vec<&str>, live: &str) -> Vec<
     document::write(&fills, &BTreeMap::new(), "")
 }
 
-/// Where a server offers a face: its file's name and the hash of its content.
-pub fn font_address(face: FaceId) -> &'static str {
-    static ADDRESSES: OnceLock<Vec<String>> = OnceLock::new();
-    let addresses = ADDRESSES.get_or_init(|| {
-        let address = |face: &super::faces::Face| {
-            format!("/fonts/{}-{}.ttf", face.file, &blake3::hash(&face.bytes()).to_hex()[..16])
-        };
-        FaceId::all().map(|face| address(face.face())).collect()
-    });
-    addresses.get(usize::from(face.0)).map_or("", String::as_str)
+/// Where a server offers a face: by its file's name and the hash of its content; one that a theme brings like a picture.
+pub fn font_address(face: &Face) -> String {
+    if let Some(bytes) = face.own_bytes() {
+        return format!("asset/{}", Asset::new("font/ttf", bytes.clone(), (0, 0), None).hash);
+    }
+    let known = fonts().iter().find(|(_, known)| known.file == face.file);
+    known.map(|(address, _)| address.clone()).unwrap_or_default()
 }
 
-/// The whole face at an address, TTF.
+/// The whole face of the program at an address, TTF.
 pub fn font(address: &str) -> Option<Cow<'static, [u8]>> {
-    FaceId::all().find(|face| font_address(*face) == address).map(|face| face.face().bytes())
+    let (_, face) = fonts().iter().find(|(known, _)| known == address)?;
+    Some(face.bytes())
+}
+
+/// Every face of the program by its address.
+fn fonts() -> &'static [(String, Arc<Face>)] {
+    static FONTS: OnceLock<Vec<(String, Arc<Face>)>> = OnceLock::new();
+    FONTS.get_or_init(|| {
+        let mut found: Vec<(String, Arc<Face>)> = Vec::new();
+        for family in FAMILIES {
+            let (faces, _) = Faces::of(&[("text".to_owned(), family.to_owned())].into(), &[]);
+            for (_, face) in faces.all() {
+                if !found.iter().any(|(_, known)| known.file == face.file) {
+                    let hash = blake3::hash(&face.bytes()).to_hex();
+                    found.push((format!("/fonts/{}-{}.ttf", face.file, &hash[..16]), face.clone()));
+                }
+            }
+        }
+        found
+    })
 }
 
 #[cfg(test)]
@@ -138,13 +160,13 @@ mod tests {
 
     #[test]
     fn every_face_has_an_address_of_its_own_and_is_found_there() {
-        let mut addresses: Vec<&str> = FaceId::all().map(font_address).collect();
-        for (face, address) in FaceId::all().zip(&addresses) {
-            assert_eq!(font(address).as_deref(), Some(&*face.face().bytes()));
+        let mut addresses: Vec<String> = fonts().iter().map(|(_, face)| font_address(face)).collect();
+        for ((_, face), address) in fonts().iter().zip(&addresses) {
+            assert_eq!(font(address).as_deref(), Some(&*face.bytes()));
         }
         addresses.sort_unstable();
         addresses.dedup();
-        assert_eq!(addresses.len(), FaceId::all().count());
+        assert_eq!(addresses.len(), 37);
         assert_eq!(font("/fonts/../fonts/NotoSans-Regular.ttf"), None);
     }
 

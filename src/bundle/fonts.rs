@@ -2,10 +2,11 @@
 //! every machine, without a request. Manual page: `tests/spec/output.md`.
 
 use super::cache::Cache;
-use super::faces::{CODE, FaceId, MATH, TEXT, TEXT_BOLD};
 use super::glyphs::{Needs, is_invisible};
 use super::subset::{CUT, Coverage, ENGINE, woff2};
+use crate::theme::faces::{CODE, Face, FaceId, Faces, MATH, SANS, TEXT, TEXT_BOLD};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What an upright text face holds besides printable ASCII: the marks that typographers and style sheets set.
@@ -14,8 +15,10 @@ const MARKS: &str = "\u{a0}\u{202f}–—‘’‚“”„‹›«»…·•×�
 /// A face, ready to be embedded.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Embedded {
+    /// What it is for.
+    pub id: FaceId,
     /// Which.
-    pub face: FaceId,
+    pub face: Arc<Face>,
     /// WOFF2.
     pub bytes: Vec<u8>,
 }
@@ -33,28 +36,27 @@ pub struct Fonts {
 ///
 /// # Errors
 /// Words of the font tools; with the fonts that are built in this does not happen.
-pub fn embed(mut needs: Needs, cache: &Cache) -> Result<Fonts, String> {
+pub fn embed(mut needs: Needs, faces: &Faces, cache: &Cache) -> Result<Fonts, String> {
     add_base(&mut needs);
-    let (wanted, missing) = settle(&needs);
+    let (wanted, missing) = settle(&needs, faces);
     let jobs: Vec<(FaceId, BTreeSet<char>)> =
         wanted.into_iter().filter(|(_, characters)| !characters.is_empty()).collect();
-    let faces = in_parallel(&jobs, &|(face, characters)| one(*face, characters, cache))?;
+    let faces = in_parallel(&jobs, &|(id, characters)| one(*id, faces.face(*id), characters, cache))?;
     Ok(Fonts { faces, missing })
 }
 
 /// The characters that no face has, without cutting any.
-pub fn missing(mut needs: Needs) -> BTreeSet<char> {
+pub fn missing(mut needs: Needs, faces: &Faces) -> BTreeSet<char> {
     add_base(&mut needs);
-    settle(&needs).1
+    settle(&needs, faces).1
 }
 
 /// `@font-face` rules for every face there is, whole, at the addresses that `address` gives.
-pub fn write_css_at(address: &dyn Fn(FaceId) -> String, out: &mut String) {
-    for id in FaceId::all() {
-        let face = id.face();
+pub fn write_css_at(faces: &Faces, address: &dyn Fn(&Face) -> String, out: &mut String) {
+    for (id, face) in faces.all() {
         out.push_str(&format!(
             "@font-face{{font-family:\"{}\";font-weight:{};font-style:{};font-display:block;src:url({})format(\"truetype\")}}\n",
-            face.family, face.weight, face.style, address(id)
+            id.family(), face.weight, face.style, address(face)
         ));
     }
 }
@@ -91,16 +93,19 @@ fn in_parallel<J: Sync>(
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-fn one(face: FaceId, characters: &BTreeSet<char>, cache: &Cache) -> Result<Embedded, String> {
+fn one(id: FaceId, face: &Arc<Face>, characters: &BTreeSet<char>, cache: &Cache) -> Result<Embedded, String> {
     let text: String = characters.iter().collect();
+    // The name of a theme's own file says nothing of what is in it.
+    let own = face.own_bytes().map(|bytes| blake3::hash(bytes).to_hex().to_string()).unwrap_or_default();
     let key =
-        blake3::hash(format!("{ENGINE}, cut {CUT}\n{}\n{text}", face.face().file).as_bytes()).to_hex()[..32].to_owned();
+        blake3::hash(format!("{ENGINE}, cut {CUT}\n{}{own}\n{text}", face.file).as_bytes()).to_hex()[..32].to_owned();
+    let embedded = |bytes| Embedded { id, face: face.clone(), bytes };
     if let Some(bytes) = cache.get(&key) {
-        return Ok(Embedded { face, bytes });
+        return Ok(embedded(bytes));
     }
-    let bytes = woff2(&face.face().bytes(), characters)?;
+    let bytes = woff2(&face.bytes(), characters)?;
     cache.put(&key, &bytes);
-    Ok(Embedded { face, bytes })
+    Ok(embedded(bytes))
 }
 
 /// Whole alphabets instead of single letters in the faces that running text and formulas are set in. Editing a slide then
@@ -109,7 +114,9 @@ fn one(face: FaceId, characters: &BTreeSet<char>, cache: &Cache) -> Result<Embed
 fn add_base(needs: &mut Needs) {
     let has_letters = |face: &FaceId| needs.of(*face).iter().any(char::is_ascii_alphabetic);
     let set_in_words: Vec<FaceId> = FaceId::all()
-        .filter(|face| matches!(face.face().family, "Deckle Text" | "Deckle Code" | "KaTeX_Main" | "KaTeX_Math"))
+        .filter(|face| {
+            matches!(face.family(), "Deckle Text" | "Deckle Display" | "Deckle Code" | "KaTeX_Main" | "KaTeX_Math")
+        })
         .filter(|face| has_letters(face) || *face == TEXT || *face == TEXT_BOLD)
         .collect();
     for face in set_in_words {
@@ -121,7 +128,7 @@ fn add_base(needs: &mut Needs) {
 }
 
 /// Gives each character to a face that has it: its own, else the next of the style sheets' lists.
-fn settle(needs: &Needs) -> (BTreeMap<FaceId, BTreeSet<char>>, BTreeSet<char>) {
+fn settle(needs: &Needs, faces: &Faces) -> (BTreeMap<FaceId, BTreeSet<char>>, BTreeSet<char>) {
     let mut wanted: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
     let mut missing = BTreeSet::new();
     let mut strays: BTreeSet<(bool, char)> = BTreeSet::new();
@@ -130,10 +137,10 @@ fn settle(needs: &Needs) -> (BTreeMap<FaceId, BTreeSet<char>>, BTreeSet<char>) {
         if characters.is_empty() {
             continue;
         }
-        let ttf = face.face().bytes();
+        let ttf = faces.face(face).bytes();
         let coverage = Coverage::new(&ttf);
         let (own, others): (BTreeSet<char>, BTreeSet<char>) = characters.into_iter().partition(|c| coverage.has(*c));
-        wanted.insert(face, own);
+        wanted.entry(faces.shared(face)).or_default().extend(own);
         // KaTeX's faces lack some of ASCII; what a formula really uses of it they have.
         strays.extend(
             others
@@ -145,7 +152,7 @@ fn settle(needs: &Needs) -> (BTreeMap<FaceId, BTreeSet<char>>, BTreeSet<char>) {
     if strays.is_empty() {
         return (wanted, missing);
     }
-    let fonts = [TEXT, CODE, MATH].map(|face| (face, face.face().bytes()));
+    let fonts = [TEXT, SANS, CODE, MATH].map(|face| (faces.shared(face), faces.face(face).bytes()));
     let coverages = fonts.each_ref().map(|(face, ttf)| (*face, Coverage::new(ttf)));
     for (in_math, character) in strays {
         let mut order = coverages.iter().collect::<Vec<_>>();
@@ -162,16 +169,15 @@ fn settle(needs: &Needs) -> (BTreeMap<FaceId, BTreeSet<char>>, BTreeSet<char>) {
 
 /// Writes the `@font-face` rules, with a notice of the owners in front.
 pub fn write_css(fonts: &Fonts, out: &mut String) {
-    let mut notices: Vec<&str> = fonts.faces.iter().map(|embedded| embedded.face.face().notice()).collect();
+    let mut notices: Vec<&str> = fonts.faces.iter().map(|embedded| &*embedded.face.notice).collect();
     notices.dedup();
     out.push_str("/* Fonts, cut down to the characters used: ");
     out.push_str(&notices.join("; "));
     out.push_str(" */\n");
-    for Embedded { face, bytes } in &fonts.faces {
-        let face = face.face();
+    for Embedded { id, face, bytes } in &fonts.faces {
         out.push_str(&format!(
             "@font-face{{font-family:\"{}\";font-weight:{};font-style:{};font-display:block;src:url(data:font/woff2;base64,",
-            face.family, face.weight, face.style
+            id.family(), face.weight, face.style
         ));
         base64_simd::STANDARD.encode_append(bytes, out);
         out.push_str(")format(\"woff2\")}\n");
@@ -186,11 +192,11 @@ mod tests {
     fn fonts(html: &str, cache: &Cache) -> Fonts {
         let mut needs = Needs::default();
         needs.read(html, &Marks::default());
-        embed(needs, cache).unwrap()
+        embed(needs, &Faces::default(), cache).unwrap()
     }
 
-    fn files(fonts: &Fonts) -> Vec<&'static str> {
-        fonts.faces.iter().map(|embedded| embedded.face.face().file).collect()
+    fn files(fonts: &Fonts) -> Vec<&str> {
+        fonts.faces.iter().map(|embedded| &*embedded.face.file).collect()
     }
 
     #[test]
@@ -212,6 +218,20 @@ mod tests {
                 "KaTeX_Math-Italic"
             ]
         );
+    }
+
+    #[test]
+    fn what_serifs_lack_comes_from_noto_sans_before_the_code_face() {
+        let faces = Faces::of(&[("text".to_owned(), "Roboto".to_owned())].into(), &[]).0;
+        let mut needs = Needs::default();
+        needs.read("<p>a → <b><i>b</i></b></p>", &Marks::default());
+        let fonts = embed(needs, &faces, &Cache::new(None)).unwrap();
+        assert_eq!(files(&fonts), ["Roboto-Regular", "Roboto-Bold", "Roboto-Italic", "NotoSans-Regular"]);
+        let mut css = String::new();
+        write_css(&fonts, &mut css);
+        assert_eq!(css.matches("font-family:\"Deckle Text\"").count(), 3);
+        assert_eq!(css.matches("font-family:\"Deckle Sans\";font-weight:400;font-style:normal").count(), 1);
+        assert!(css.contains("Roboto Project Authors") && css.contains("Noto Sans, Copyright 2012"));
     }
 
     #[test]

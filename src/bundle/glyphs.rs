@@ -3,15 +3,15 @@
 //! The HTML is our own, so the reader is simple, but it never fails on anything: a character too many in a face costs a
 //! few bytes, and one too few is drawn by the next face of the family.
 
-use super::faces::{CODE, CODE_ITALIC, FACES, Face, FaceId, TEXT, TEXT_BOLD, TEXT_BOLD_ITALIC, TEXT_ITALIC};
 use super::marks::{Mark, Marks, Rules};
+use crate::theme::faces::{CODE, CODE_ITALIC, COUNT, DISPLAY, FaceId, TEXT, TEXT_BOLD, TEXT_BOLD_ITALIC, TEXT_ITALIC};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Characters by face.
 #[derive(Debug)]
 pub struct Needs {
-    ascii: [u128; FACES.len()],
+    ascii: [u128; COUNT],
     others: Vec<BTreeSet<char>>,
     /// Whether there is a formula anywhere.
     pub has_math: bool,
@@ -21,7 +21,7 @@ pub struct Needs {
 
 impl Default for Needs {
     fn default() -> Needs {
-        Needs { ascii: [0; FACES.len()], others: vec![BTreeSet::new(); FACES.len()], has_math: false, has_code: false }
+        Needs { ascii: [0; COUNT], others: vec![BTreeSet::new(); COUNT], has_math: false, has_code: false }
     }
 }
 
@@ -61,6 +61,7 @@ struct Manner {
     maybe_code: bool,
     maybe_bold: bool,
     maybe_italic: bool,
+    maybe_display: bool,
     /// Index into [`MATH_FAMILIES`] inside a formula.
     math: Option<u8>,
     math_bold: bool,
@@ -85,7 +86,7 @@ const MATH_FAMILIES: [&str; 12] = [
 /// The faces of [`MATH_FAMILIES`], upright or bold, upright or italic.
 static MATH_FACES: LazyLock<[[[FaceId; 2]; 2]; 12]> = LazyLock::new(|| {
     MATH_FAMILIES
-        .map(|family| [false, true].map(|bold| [false, true].map(|italic| Face::of_math(family, bold, italic))))
+        .map(|family| [false, true].map(|bold| [false, true].map(|italic| FaceId::of_math(family, bold, italic))))
 });
 
 impl Manner {
@@ -103,11 +104,18 @@ impl Manner {
         };
         for code in both(self.code, self.maybe_code) {
             for italic in both(self.italic, self.maybe_italic) {
+                // A face for titles comes besides that for text, in the same weight and slope.
+                let mut add = |face: FaceId| {
+                    add(face);
+                    if self.maybe_display && face < DISPLAY {
+                        add(FaceId(DISPLAY.0 + face.0));
+                    }
+                };
                 match (code, italic) {
                     (true, false) => add(CODE),
                     (true, true) => add(CODE_ITALIC),
                     // Which of the upright faces draws a title or a strong word is for style sheets to say; both hold all text.
-                    (false, false) => [TEXT, TEXT_BOLD].into_iter().for_each(&mut *add),
+                    (false, false) => [TEXT, TEXT_BOLD].into_iter().for_each(&mut add),
                     (false, true) => both(self.bold, self.maybe_bold)
                         .for_each(|bold| add(if bold { TEXT_BOLD_ITALIC } else { TEXT_ITALIC })),
                 }
@@ -117,7 +125,7 @@ impl Manner {
 
     /// Whether only the upright text faces draw here.
     fn is_plain(self) -> bool {
-        self.math.is_none() && !(self.code || self.italic || self.maybe_code || self.maybe_italic)
+        self.math.is_none() && !(self.code || self.italic || self.maybe_code || self.maybe_italic || self.maybe_display)
     }
 
     /// What a class of KaTeX's changes; the table follows assets/page/math.css.
@@ -278,6 +286,7 @@ impl<'a> Reader<'a> {
                 Mark::Italic => manner.maybe_italic = true,
                 Mark::Bold => manner.maybe_bold = true,
                 Mark::Code => manner.maybe_code = true,
+                Mark::Display => manner.maybe_display = true,
             }
         }
     }

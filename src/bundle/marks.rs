@@ -31,6 +31,8 @@ pub enum Mark {
     Bold,
     /// Set in the code face.
     Code,
+    /// Set in the face for titles.
+    Display,
 }
 
 impl Marks {
@@ -60,6 +62,7 @@ impl Marks {
         let Some(selector) = open.iter().rev().find(|prelude| !prelude.starts_with('@')) else { return };
         let is_italic = value.contains("italic") || value.contains("oblique");
         let is_code = value.contains("--font-code") || value.contains("Deckle Code");
+        let is_display = value.contains("--font-display") || value.contains("Deckle Display");
         let is_bold = value
             .split([' ', '!'])
             .next()
@@ -67,10 +70,15 @@ impl Marks {
         let marks = match name {
             "font-style" => vec![(Mark::Italic, is_italic)],
             "font-weight" => vec![(Mark::Bold, is_bold)],
-            "font-family" => vec![(Mark::Code, is_code)],
+            "font-family" => vec![(Mark::Code, is_code), (Mark::Display, is_display)],
             "font" => {
                 let is_bold = value.split(' ').any(|word| matches!(word, "bold" | "600" | "700" | "800"));
-                vec![(Mark::Italic, is_italic), (Mark::Bold, is_bold), (Mark::Code, is_code)]
+                vec![
+                    (Mark::Italic, is_italic),
+                    (Mark::Bold, is_bold),
+                    (Mark::Code, is_code),
+                    (Mark::Display, is_display),
+                ]
             }
             _ => return,
         };

@@ -7,7 +7,6 @@ mod beside;
 pub mod cache;
 mod css;
 mod document;
-pub mod faces;
 pub mod fonts;
 pub mod glyphs;
 pub mod marks;
@@ -24,6 +23,7 @@ pub use write::{WriteError, Written, write};
 use crate::deck::Plan;
 use crate::render::assets::{Asset, Beside};
 use crate::source::{Diagnostic, Report, Span};
+use crate::theme::faces::{Faces, TEXT, TEXT_BOLD};
 use document::Fill;
 use runtime::Extent;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +44,8 @@ pub struct Parts<'a> {
     pub aspect: &'a str,
     /// The theme's style sheet.
     pub css: &'a str,
+    /// The theme's fonts.
+    pub faces: &'a Faces,
     /// How long each slide may take, in the order of `slides`.
     pub plan: &'a Plan,
     /// The slides in order: HTML, and where each is written.
@@ -66,7 +68,7 @@ pub struct Bundle {
     /// The file.
     pub bytes: Vec<u8>,
     /// The faces in it, by file name, with their bytes as WOFF2.
-    pub fonts: Vec<(&'static str, usize)>,
+    pub fonts: Vec<(String, usize)>,
     /// The clips that the deck looks for in its media folder, by name.
     pub beside: Vec<Beside>,
 }
@@ -87,7 +89,7 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
     let needs = needs(parts, &bare);
     let mut style = if needs.has_math { style(true) } else { bare };
     let cache = cache::Cache::new(parts.cache);
-    let fonts = fonts::embed(needs, &cache).unwrap_or_else(|words| {
+    let fonts = fonts::embed(needs, parts.faces, &cache).unwrap_or_else(|words| {
         let message = format!("the fonts cannot be embedded: {words}");
         let error = Diagnostic::error("font-broken", message, Span::default());
         report.say(error.hint("the deck uses the fonts of the machine it is shown on; please report this"));
@@ -113,7 +115,7 @@ pub fn pack(parts: &Parts<'_>) -> Report<Bundle> {
         ("script", Fill::Raw(&script)),
     ]);
     let bytes = document::write(&fills, parts.assets, parts.media_folder);
-    let fonts = fonts.faces.iter().map(|embedded| (embedded.face.face().file, embedded.bytes.len())).collect();
+    let fonts = fonts.faces.iter().map(|embedded| (embedded.face.file.to_string(), embedded.bytes.len())).collect();
     let mut beside: Vec<Beside> = parts.assets.values().filter_map(|asset| asset.beside.clone()).collect();
     beside.sort_by(|one, other| one.name.cmp(&other.name));
     report.with(Bundle { bytes, fonts, beside })
@@ -190,8 +192,8 @@ fn needs(parts: &Parts<'_>, css: &str) -> glyphs::Needs {
     }
     let marked = marks.characters.iter().copied().filter(|c| !c.is_ascii());
     for character in marked {
-        needs.add(faces::TEXT, character);
-        needs.add(faces::TEXT_BOLD, character);
+        needs.add(TEXT, character);
+        needs.add(TEXT_BOLD, character);
     }
     needs
 }

@@ -3,6 +3,7 @@
 
 use super::document::escape;
 use super::{fonts, runtime};
+use crate::theme::faces::Faces;
 
 const PAGE: &str = include_str!("../../assets/remote/phone.html");
 const STYLE: &str = include_str!("../../assets/remote/phone.css");
@@ -12,7 +13,7 @@ const MATH: &str = include_str!("../../assets/page/math.css");
 pub fn page(language: &str) -> String {
     let script = runtime::phone_script();
     let mut style = format!("{MATH}{STYLE}");
-    fonts::write_css_at(&|face| super::apart::font_address(face).to_owned(), &mut style);
+    fonts::write_css_at(&Faces::default(), &super::apart::font_address, &mut style);
     let policy = format!(
         "default-src 'none'; script-src '{}'; style-src 'unsafe-inline'; img-src data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
         runtime::hash(&script)

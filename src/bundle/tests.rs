@@ -9,6 +9,7 @@ pub(super) fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<Strin
     let (title, language, theme) = ("A <talk>", "de", "lectern");
     static PLAN: Plan = Plan { slides: Vec::new(), groups: Vec::new(), slot: Some(1200), questions: None };
     static NONE: BTreeSet<String> = BTreeSet::new();
+    static FACES: std::sync::LazyLock<Faces> = std::sync::LazyLock::new(Faces::default);
     let (has_media, media_folder, frames) = (false, "talk.media", &NONE);
     let (color, aspect, css, plan) = ("auto", "16:9", CSS, &PLAN);
     Parts {
@@ -18,6 +19,7 @@ pub(super) fn parts<'a>(slides: Vec<(&'a str, Span)>, assets: &'a BTreeMap<Strin
         color,
         aspect,
         css,
+        faces: &FACES,
         plan,
         slides,
         assets,
@@ -40,7 +42,7 @@ fn a_deck_without_formulas_and_code_carries_none_of_their_bytes() {
     assert!(!html.contains("katex") && !html.contains("KaTeX_Main\";"), "no rules and no faces of formulas");
     assert!(!html.contains("font-family:\"Deckle Code\""));
     assert_eq!(
-        report.value.fonts.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+        report.value.fonts.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
         ["NotoSans-Regular", "NotoSans-Bold"]
     );
     assert!(report.diagnostics.is_empty());

@@ -69,7 +69,7 @@ pub fn run(arguments: &Build) -> Outcome {
 pub fn options(theme: Option<String>, notes: bool, jobs: Option<usize>) -> Options {
     let mut draw = draw::Options::from_environment();
     draw.workers = jobs.unwrap_or(draw.workers);
-    Options { theme, notes, media_folder: "talk.media".to_owned(), draw }
+    Options { theme, notes, media_folder: "talk.media".to_owned(), draw, look: false }
 }
 
 /// Says why a talk could not be opened.

@@ -2,9 +2,11 @@
 
 use super::build::{options, twice_decoded, unreadable};
 use super::progress::Progress;
-use super::{Exit, Outcome, findings::Findings, print, show, theme};
+use super::{Exit, Outcome, baseline, findings::Findings, print, show, theme};
+use crate::Options;
 use crate::cli::{Check, Format};
-use crate::source::{Files, Level, Limits, Report};
+use crate::source::{Diagnostic, Files, Level, Limits, Report, Span};
+use std::path::Path;
 
 /// Builds as `build` does, so that formulas and pictures are tried too, and throws the deck away.
 pub fn run(arguments: &Check) -> Outcome {
@@ -19,13 +21,22 @@ pub fn run(arguments: &Check) -> Outcome {
     let mut report = Report::new();
     let files = report.keep(opened);
     // With the notes, because what is wrong in them is wrong too.
-    let built = report.keep(crate::build(&files, &options(theme, true, None)));
+    let asked = Options { look: true, ..options(theme, true, None) };
+    let built = report.keep(crate::build(&files, &asked));
     report.diagnostics.extend(twice_decoded(&files));
     drop(progress);
-    let findings = Findings::new(files.sources(), report.diagnostics);
+    let mut findings = Findings::new(files.sources(), report.diagnostics);
+    let known = match (&arguments.baseline, &built) {
+        (Some(path), Some(built)) => known(&mut findings, &built.ids, path, arguments.write_baseline)?,
+        _ => 0,
+    };
     show(&findings, format, print)?;
     if findings.list.is_empty() && format == Format::Human {
-        print(&format!("nothing to mend in {}\n", super::visible::visible(&files.sources()[0].shown)))?;
+        let name = super::visible::visible(&files.sources()[0].shown).into_owned();
+        print(&match known {
+            0 => format!("nothing to mend in {name}\n"),
+            known => format!("nothing new to mend in {name}, {known} known\n"),
+        })?;
     }
     let counts = |level| findings.count(level) > 0;
     Ok(match built {
@@ -33,4 +44,21 @@ pub fn run(arguments: &Check) -> Outcome {
         Some(_) if counts(Level::Error) || (arguments.strict && counts(Level::Warning)) => Exit::Mistakes,
         Some(_) => Exit::Fine,
     })
+}
+
+/// Takes the findings of a baseline out and tells what it lacks. Gives how many were taken out.
+fn known(findings: &mut Findings, ids: &[(String, Span)], path: &Path, write: bool) -> Result<usize, Box<Diagnostic>> {
+    let told = baseline::apply(findings, ids, path, write)?;
+    let shown = super::visible::visible(&path.to_string_lossy()).into_owned();
+    if told.written {
+        let gone = if told.gone > 0 { format!(", {} gone", told.gone) } else { String::new() };
+        super::tell(&format!("wrote {shown} · {} known{gone}\n", told.known));
+    } else if told.gone > 0 {
+        let (what, it) =
+            if told.gone == 1 { ("1 finding", "is") } else { (&*format!("{} findings", told.gone), "are") };
+        let note =
+            Diagnostic::note("baseline-gone", format!("{what} of the baseline `{shown}` {it} gone"), Span::NOWHERE);
+        findings.add(note.hint("write it again with `--write-baseline`, so that they cannot come back unseen"));
+    }
+    Ok(told.known)
 }

@@ -34,6 +34,11 @@ impl Findings {
         Findings { sources, list }
     }
 
+    /// Adds one that has no place.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.list.push(Found { diagnostic, place: None });
+    }
+
     /// How many there are of a level.
     pub fn count(&self, level: Level) -> usize {
         self.list.iter().filter(|found| found.diagnostic.level == level).count()

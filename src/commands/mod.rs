@@ -1,5 +1,6 @@
 //! Layer 7: one verb a file. Everything that prints is here. Manual page: `tests/spec/command-line.md`.
 
+mod baseline;
 mod build;
 mod check;
 mod columns;

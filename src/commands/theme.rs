@@ -6,10 +6,11 @@ use super::visible::visible;
 use super::{Exit, Outcome, failure, findings::Findings, print, show, tell};
 use crate::cli::{Check, Format};
 use crate::deck::Layout;
-use crate::render::pictures;
+use crate::render::{pictures, worker::strangers::Strangers};
 use crate::source::{Diagnostic, Files, Level, Limits, Report, Span, Spanned, plain_words, quoted, slashes, talk_path};
 use crate::theme;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What `--theme` names, as the talk would write it, and the folders that may be read. A folder is named as seen from where deckle
 /// runs; that it may be read is said by naming it.
@@ -61,7 +62,9 @@ pub fn check(arguments: &Check) -> Outcome {
     let mut report = Report::new();
     let opened = Files::open(&talk, allow.clone(), Limits::default());
     let files = report.keep(opened);
-    let looked = report.keep(theme::check(&files, &Spanned::new(named.clone(), Span::NOWHERE), &pictures::address));
+    let asked = options(Some(named.clone()), true, None);
+    let apart = Arc::new(Strangers::new(&asked.draw.program));
+    let looked = report.keep(theme::check(&files, &Spanned::new(named, Span::NOWHERE), &pictures::address, apart));
     if report.diagnostics.iter().any(|found| found.code == "theme-unknown") {
         return Err(failure(
             "theme-unknown",
@@ -73,7 +76,7 @@ pub fn check(arguments: &Check) -> Outcome {
         ));
     }
     let built_files = Files::open(&talk, allow, Limits::default()).value;
-    let built = crate::build(&built_files, &options(Some(named), true, None));
+    let built = crate::build(&built_files, &asked);
     // Where a finding of the specimen lies in the theme, the look at the theme has told it with the same place.
     let in_specimen = built.diagnostics.into_iter().filter(|found| found.span.file.0 == 0);
     report.diagnostics.extend(in_specimen.map(|found| in_short(&built_files, found)));

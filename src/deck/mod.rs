@@ -6,6 +6,7 @@
 //! Manual pages: `tests/spec/slides.md`, `tests/spec/steps.md`, `tests/spec/time.md`.
 
 mod block;
+pub mod checks;
 mod inline;
 mod medium;
 mod plan;
@@ -22,3 +23,4 @@ pub use plan::*;
 pub use settings::*;
 pub use slide::*;
 pub use steps::*;
+pub use words::spoken;

@@ -1,5 +1,6 @@
 //! What the front matter says about the whole talk.
 
+use super::checks::Levels;
 use crate::source::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +46,10 @@ pub struct Settings {
     pub keys: BTreeSet<String>,
     /// `media: beside` puts every video and sound beside the deck instead of into it.
     pub media_beside: bool,
+    /// `room: 6H` how far away the last row sits, in heights of the screen.
+    pub room: Option<Spanned<f32>>,
+    /// `check:` how loud each check of the look is, with what the project's `deckle.toml` adds.
+    pub levels: Levels,
 }
 
 /// Who speaks.

@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Front matter may be this many bytes.
 const LIMIT: usize = 64 << 10;
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "title",
     "subtitle",
     "speaker",
@@ -30,6 +30,7 @@ const KEYS: [&str; 19] = [
     "profile",
     "room",
     "media",
+    "check",
     "look",
 ];
 
@@ -152,9 +153,11 @@ fn set(settings: &mut Settings, key: &Spanned<String>, value: &Spanned<Yaml>, re
         },
         "footer" => settings.footer = text(report),
         "license" => settings.license = text(report),
-        "room" => {
-            text(report);
-        }
+        "room" => match super::room::read(value) {
+            Ok(room) => settings.room = room,
+            Err(problem) => report.say(problem),
+        },
+        "check" => report.diagnostics.extend(super::levels::front_matter(value, &mut settings.levels)),
         "look" => settings.look = pairs_of(key, value, report),
         "profile" => settings.profile = words(key, value, report),
         "math" => math(settings, key, value, report),

@@ -11,6 +11,7 @@ mod directive;
 mod front_matter;
 mod html;
 mod layout;
+mod levels;
 mod lines;
 mod links;
 mod mask;
@@ -18,6 +19,7 @@ mod notes;
 mod parts;
 mod reader;
 mod regions;
+mod room;
 mod scanner;
 mod slides;
 mod suggest;
@@ -41,6 +43,7 @@ pub fn talk(files: &Files) -> Report<Deck> {
     let mut deck = report.keep(slides::assemble(part));
     report.keep(regions::fill(files, &mut deck));
     report.keep(times::check(&deck));
+    report.keep(levels::project(files, &mut deck.settings.levels));
     report.diagnostics.sort_by_key(|finding| (finding.span.file, finding.span.start, finding.span.end));
     report.with(deck)
 }

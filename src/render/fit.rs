@@ -5,9 +5,8 @@
 
 use super::{letters, measure};
 use crate::deck::{Block, BlockKind, Code, Column, Deck, Layout, Side, Slide};
+use crate::theme::Letters;
 
-/// Advance of a character of the code font, in em.
-const ADVANCE: f32 = 0.6;
 /// Line height of code, in em.
 const LINE: f32 = 1.46;
 /// Smallest and largest size of code.
@@ -30,11 +29,13 @@ pub(crate) struct Room {
     pub text: f32,
     /// Inside `::: compact`.
     pub compact: bool,
+    /// How wide letters are there.
+    pub letters: &'static Letters,
 }
 
 impl Room {
     /// Speaker notes are not fitted.
-    pub const NOTES: Room = Room { width: 1e6, height: 1e6, text: 20.0, compact: false };
+    pub const NOTES: Room = Room { width: 1e6, height: 1e6, text: 20.0, compact: false, letters: Letters::DEFAULT };
 
     /// Half of this room, for two columns.
     pub fn half(self) -> Room {
@@ -52,7 +53,7 @@ impl Room {
     }
 
     /// The room of the body of a slide: the canvas without margins, title, takeaway and footnotes.
-    pub fn body(deck: &Deck, slide: &Slide) -> Room {
+    pub fn body(deck: &Deck, slide: &Slide, letters: &'static Letters) -> Room {
         let (width, height) = deck.settings.aspect.size();
         let (width, height) = (width as f32, height as f32);
         let beside: f32 = slide
@@ -66,6 +67,7 @@ impl Room {
             height: height - 112.0,
             text: 30.0,
             compact: false,
+            letters,
         };
         room = match slide.layout.value {
             Layout::ImageLeft | Layout::ImageRight if !slide.slot("media").is_empty() => {
@@ -79,7 +81,7 @@ impl Room {
         let title = slide
             .title
             .as_ref()
-            .map_or(0.0, |title| 48.0 * measure::lines(&title.content, true, room.width, 42.0) + GAP);
+            .map_or(0.0, |title| 48.0 * measure::lines(&title.content, true, room.width, 42.0, letters) + GAP);
         let takeaway = slide.slot("takeaway");
         let takeaway =
             if takeaway.is_empty() { 0.0 } else { measure::height(takeaway, room.inside(24.0, 0.0, 0.9)) + 8.0 + GAP };
@@ -183,12 +185,13 @@ pub(crate) fn code(code: &Code, room: Room) -> CodeFit {
     }
     // Line numbers stand in a column of three characters and two of space; the last fifth of an em is air.
     let numbers = if code.line_numbers.is_some() { 5.0 } else { 0.0 };
-    let em = |columns: usize| (columns as f32 + numbers) * ADVANCE + 0.2;
+    let advance = room.letters.code();
+    let em = |columns: usize| (columns as f32 + numbers) * advance + 0.2;
     let (width, height) = ((room.width - SIDES).max(0.0), (room.height - code_frame(code)).max(0.0));
     let fitting = (width / em(columns)).min(height / (lines as f32 * LINE));
     let size = ((fitting * 10.0).floor() / 10.0).clamp(SIZES.0, SIZES.1);
     // A hair more, against rounding where it fits exactly.
-    let room_columns = ((width / SIZES.0 - 0.2) / ADVANCE - numbers + 0.001).max(0.0) as usize;
+    let room_columns = ((width / SIZES.0 - 0.2) / advance - numbers + 0.001).max(0.0) as usize;
     let room_lines = (height / (SIZES.0 * LINE) + 0.001) as usize;
     CodeFit {
         columns,
@@ -206,7 +209,7 @@ mod tests {
     use crate::deck::{Attributes, Inline, Stages, Steps, Title};
     use crate::source::{Span, Spanned};
 
-    const FULL: Room = Room { width: 1152.0, height: 536.0, text: 30.0, compact: false };
+    const FULL: Room = Room { width: 1152.0, height: 536.0, text: 30.0, compact: false, letters: Letters::DEFAULT };
 
     fn sample(text: &str) -> Code {
         Code {
@@ -245,11 +248,11 @@ mod tests {
     fn the_body_is_the_canvas_without_title_and_margins() {
         let deck = Deck::default();
         let mut slide = crate::render::tests::slide("a", Vec::new());
-        assert_eq!(Room::body(&deck, &slide), Room { height: 608.0, ..FULL });
+        assert_eq!(Room::body(&deck, &slide, Letters::DEFAULT), Room { height: 608.0, ..FULL });
         slide.title = Some(Title { span: Span::default(), level: 2, content: vec![Inline::Text("Short".to_owned())] });
-        assert_eq!(Room::body(&deck, &slide), FULL);
+        assert_eq!(Room::body(&deck, &slide, Letters::DEFAULT), FULL);
         slide.layout.value = Layout::ImageLeft;
-        assert_eq!(Room::body(&deck, &slide), FULL);
+        assert_eq!(Room::body(&deck, &slide, Letters::DEFAULT), FULL);
     }
 
     #[test]

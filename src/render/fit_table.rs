@@ -1,8 +1,9 @@
 //! How large a table can be set in its room: an estimate of what the browser's own layout will do. Manual page: `tests/spec/fit.md`.
 
 use super::fit::Room;
-use super::{letters, measure};
+use super::measure;
 use crate::deck::{Cell, ColumnKind, Row, Table};
+use crate::theme::Letters;
 
 /// Largest and smallest size of a table's text, and the smallest inside `::: compact`.
 const SIZES: (f32, f32, f32) = (34.0, 22.0, 20.0);
@@ -62,7 +63,7 @@ pub(crate) fn table(table: &Table, room: Room) -> TableFit {
     let setting = if room.compact { COMPACT } else { ROOMY };
     let smallest = if room.compact { SIZES.2 } else { SIZES.1 };
     let available = setting.available(table, room.width);
-    let measured = Measured::new(table);
+    let measured = Measured::new(table, room.letters);
     let least: f32 = measured.widths.iter().map(|width| width.word).sum();
     let height = |size: f32| measured.height(size, available, &setting);
     let mut size = SIZES.0;
@@ -82,23 +83,27 @@ pub(crate) fn table(table: &Table, room: Room) -> TableFit {
 /// A table with the widths of its cells in em.
 struct Measured<'a> {
     table: &'a Table,
+    letters: &'a Letters,
     /// The head row's cells, if it is shown.
     head: Option<Vec<f32>>,
     rows: Vec<Vec<f32>>,
     widths: Vec<Width>,
 }
 
-impl Measured<'_> {
-    fn new(table: &Table) -> Measured<'_> {
+impl<'a> Measured<'a> {
+    fn new(table: &'a Table, letters: &'a Letters) -> Measured<'a> {
         let is_shown = table.head.iter().any(|cell| !cell.content.is_empty());
-        let head = is_shown.then(|| table.head.iter().map(|head| cell(head, true) * HEAD).collect::<Vec<f32>>());
-        let width = |(content, kind): (&Cell, &ColumnKind), bold| cell(content, bold) + missing(content, *kind);
+        let head =
+            is_shown.then(|| table.head.iter().map(|head| cell(head, true, letters) * HEAD).collect::<Vec<f32>>());
+        let width = |(content, kind): (&Cell, &ColumnKind), bold| {
+            cell(content, bold, letters) + missing(content, *kind, letters)
+        };
         let row = |row: &Row| row.cells.iter().zip(&table.columns).map(|pair| width(pair, row.marked)).collect();
         let rows: Vec<Vec<f32>> = table.rows.iter().map(row).collect();
         let column = |(index, kind): (usize, &ColumnKind)| {
             let head_cell = head.as_ref().and_then(|head| head.get(index)).copied().unwrap_or(0.0);
             let head_word =
-                table.head.get(index).filter(|_| is_shown).map_or(0.0, |head| longest_word(head, true) * HEAD);
+                table.head.get(index).filter(|_| is_shown).map_or(0.0, |head| longest_word(head, true, letters) * HEAD);
             let cells = rows.iter().filter_map(|row| row.get(index)).copied().fold(0.0, f32::max);
             let word = match kind {
                 // Figures do not break.
@@ -107,13 +112,13 @@ impl Measured<'_> {
                     .rows
                     .iter()
                     .filter_map(|row| row.cells.get(index))
-                    .map(|cell| longest_word(cell, false))
+                    .map(|cell| longest_word(cell, false, letters))
                     .fold(0.0, f32::max),
             };
             Width { word: word.max(head_word), cell: cells.max(head_cell) }
         };
         let widths = table.columns.iter().enumerate().map(column).collect();
-        Measured { table, head, rows, widths }
+        Measured { table, letters, head, rows, widths }
     }
 
     /// Height in px at a size, when the columns have `available` px together.
@@ -122,7 +127,7 @@ impl Measured<'_> {
         let row = |cells: &[Cell], ems: &[f32], bold: bool, scale: f32| {
             let lines = cells.iter().zip(ems).zip(&columns).map(|((cell, em), column)| match *em <= *column {
                 true => 1.0,
-                false => measure::lines(&cell.content, bold, column / scale, 1.0),
+                false => measure::lines(&cell.content, bold, column / scale, 1.0, self.letters),
             });
             (lines.fold(1.0, f32::max) * setting.line + setting.padding) * size * scale + 1.5
         };
@@ -144,22 +149,22 @@ fn distribute(widths: &[Width], available: f32) -> Vec<f32> {
 }
 
 /// Space at the right of a figure with fewer decimals than its column.
-fn missing(cell: &Cell, kind: ColumnKind) -> f32 {
+fn missing(cell: &Cell, kind: ColumnKind, letters: &Letters) -> f32 {
     match (kind, cell.decimals) {
-        (ColumnKind::Number { decimals }, Some(own)) => f32::from(decimals.saturating_sub(own)) * 0.572,
+        (ColumnKind::Number { decimals }, Some(own)) => f32::from(decimals.saturating_sub(own)) * letters.digit(),
         _ => 0.0,
     }
 }
 
-fn cell(cell: &Cell, bold: bool) -> f32 {
+fn cell(cell: &Cell, bold: bool, letters: &Letters) -> f32 {
     let mut sum = 0.0;
-    measure::words(&cell.content, bold, &mut |word| sum += word.unwrap_or(letters::SPACE));
+    measure::words(&cell.content, bold, letters, &mut |word| sum += word.unwrap_or(letters.space()));
     sum
 }
 
-fn longest_word(cell: &Cell, bold: bool) -> f32 {
+fn longest_word(cell: &Cell, bold: bool, letters: &Letters) -> f32 {
     let (mut longest, mut word) = (0.0_f32, 0.0);
-    measure::words(&cell.content, bold, &mut |part| match part {
+    measure::words(&cell.content, bold, letters, &mut |part| match part {
         Some(part) => {
             word += part;
             longest = longest.max(word);
@@ -174,7 +179,7 @@ mod tests {
     use super::*;
     use crate::deck::Inline;
 
-    const ROOM: Room = Room { width: 1152.0, height: 536.0, text: 30.0, compact: false };
+    const ROOM: Room = Room { width: 1152.0, height: 536.0, text: 30.0, compact: false, letters: Letters::DEFAULT };
 
     fn sample(head: &[&str], rows: &[&[&str]]) -> Table {
         let cell = |text: &&str| Cell { content: vec![Inline::Text((*text).to_owned())], decimals: None };

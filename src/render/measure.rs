@@ -1,24 +1,25 @@
 //! Estimates of how wide and how high things are, without a browser: honest within a line or so. Manual page: `tests/spec/fit.md`.
 
 use super::fit::{self, COLUMN_GAP, GAP, Room};
-use super::{fit_table, letters};
+use super::fit_table;
 use crate::deck::{Block, BlockKind, Inline, List};
+use crate::theme::Letters;
 
 /// Calls `take` with the width in em of every piece of a word; a space between words is `None`.
-pub(crate) fn words(inlines: &[Inline], bold: bool, take: &mut dyn FnMut(Option<f32>)) {
+pub(crate) fn words(inlines: &[Inline], bold: bool, letters: &Letters, take: &mut dyn FnMut(Option<f32>)) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) => split(text, |word| letters::em(word, bold), take),
+            Inline::Text(text) => split(text, |word| letters.em(word, bold), take),
             // The code font at nine tenths, and the ground it stands on.
-            Inline::Code(text) => split(text, |word| word.chars().count() as f32 * 0.54 + 0.3, take),
+            Inline::Code(text) => split(text, |word| word.chars().count() as f32 * letters.code() * 0.9 + 0.3, take),
             // Commands print as one sign or so, braces not at all.
             Inline::Math(math) => {
                 take(Some(math.tex.chars().filter(|sign| !"\\{}^_ ".contains(*sign)).count() as f32 * 0.45))
             }
-            Inline::Strong(content) => words(content, true, take),
-            Inline::Emphasis(content) | Inline::Struck(content) => words(content, bold, take),
+            Inline::Strong(content) => words(content, true, letters, take),
+            Inline::Emphasis(content) | Inline::Struck(content) => words(content, bold, letters, take),
             Inline::Link { content, .. } | Inline::Span { content, .. } | Inline::Html { content, .. } => {
-                words(content, bold, take)
+                words(content, bold, letters, take)
             }
             Inline::Picture(_) => take(Some(2.0)),
             Inline::Checkbox(_) => take(Some(1.2)),
@@ -40,15 +41,15 @@ fn split(text: &str, width: impl Fn(&str) -> f32, take: &mut dyn FnMut(Option<f3
 }
 
 /// Number of lines that text of `size` px takes in a width.
-pub(crate) fn lines(inlines: &[Inline], bold: bool, width: f32, size: f32) -> f32 {
+pub(crate) fn lines(inlines: &[Inline], bold: bool, width: f32, size: f32, letters: &Letters) -> f32 {
     let (mut lines, mut filled) = (1.0, 0.0_f32);
     let width = (width / size).max(0.5);
     for (index, piece) in inlines.split(|inline| matches!(inline, Inline::HardBreak)).enumerate() {
         if index > 0 {
             (lines, filled) = (lines + 1.0, 0.0);
         }
-        words(piece, bold, &mut |word| match word {
-            None => filled += letters::SPACE,
+        words(piece, bold, letters, &mut |word| match word {
+            None => filled += letters.space(),
             Some(word) if filled + word <= width => filled += word,
             Some(word) => {
                 lines += if filled > 0.0 { 1.0 } else { 0.0 } + (word / width).floor();
@@ -67,10 +68,13 @@ pub(crate) fn height(blocks: &[Block], room: Room) -> f32 {
 
 /// The least height of a block in px: code at its smallest size, pictures as low as they get.
 pub(crate) fn block(block: &Block, room: Room) -> f32 {
-    let text =
-        |inlines: &[Inline]| lines(inlines, false, room.width.min(room.text * 38.0), room.text) * room.text * 1.38;
+    let text = |inlines: &[Inline]| {
+        lines(inlines, false, room.width.min(room.text * 38.0), room.text, room.letters) * room.text * 1.38
+    };
     match &block.kind {
-        BlockKind::Heading { content, .. } => lines(content, true, room.width, room.text * 0.98) * room.text * 1.2,
+        BlockKind::Heading { content, .. } => {
+            lines(content, true, room.width, room.text * 0.98, room.letters) * room.text * 1.2
+        }
         BlockKind::Paragraph(content) | BlockKind::Plain(content) => text(content),
         BlockKind::List(list) => self::list(list, room),
         BlockKind::Quote { blocks, source } => {
@@ -136,9 +140,12 @@ mod tests {
     #[test]
     fn lines_break_between_words() {
         let text = |words: &str| [Inline::Text(words.to_owned())];
-        assert_eq!(lines(&text("one"), false, 1000.0, 30.0), 1.0);
-        assert_eq!(lines(&text(&"word ".repeat(20)), false, 480.0, 30.0), 4.0);
-        assert_eq!(lines(&[text("a"), [Inline::HardBreak], text("b")].concat(), false, 480.0, 30.0), 2.0);
-        assert_eq!(lines(&[], false, 0.0, 30.0), 1.0);
+        assert_eq!(lines(&text("one"), false, 1000.0, 30.0, Letters::DEFAULT), 1.0);
+        assert_eq!(lines(&text(&"word ".repeat(20)), false, 480.0, 30.0, Letters::DEFAULT), 4.0);
+        assert_eq!(
+            lines(&[text("a"), [Inline::HardBreak], text("b")].concat(), false, 480.0, 30.0, Letters::DEFAULT),
+            2.0
+        );
+        assert_eq!(lines(&[], false, 0.0, 30.0, Letters::DEFAULT), 1.0);
     }
 }

@@ -13,13 +13,16 @@ mod fit_table;
 mod html;
 mod letters;
 pub mod logos;
+pub mod look;
 pub mod math;
 mod measure;
 pub mod media;
 pub mod memory;
 pub mod metadata;
 mod page;
+mod paint;
 pub mod pictures;
+pub mod scrim;
 pub mod svg;
 pub mod worker;
 

@@ -88,6 +88,11 @@ fn section_around(html: &mut Html<'_>, slide: &Slide, canvas: &str, count: usize
         label.push_str(title.trim());
     }
     html.attribute("aria-label", &label);
+    let pictures = html.pictures;
+    let scrim = pictures.scrims.style(&slide.id);
+    if !scrim.is_empty() {
+        html.attribute("style", scrim);
+    }
     html.markup("><div class=\"canvas\">\n");
     html.markup(canvas);
     html.markup("\n</div>");
@@ -110,7 +115,7 @@ fn notes(html: &mut Html<'_>, slide: &Slide) {
 
 /// What stands in each place of the layout. What the layout has no place for goes into the body.
 fn slots(html: &mut Html<'_>, slide: &Slide, theme: &Theme) -> Slots {
-    let room = Room::body(html.deck, slide);
+    let room = Room::body(html.deck, slide, theme.metrics());
     let layout = slide.layout.value.name();
     let has = |name: &str| theme.manifest.has_slot(layout, name);
     let mut slots = Slots::default();

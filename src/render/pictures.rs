@@ -3,11 +3,13 @@
 
 mod found;
 mod kind;
+pub(super) mod luminance;
 
 pub(super) use found::each;
 
 use super::assets::Asset;
 use super::media::{self, Page};
+use super::scrim::Scrims;
 use super::svg::{self, Drawing};
 use crate::deck::{Deck, Picture, Shows};
 use crate::source::{Asked, Diagnostic, FileId, Files, Report, Span, Spanned};
@@ -38,6 +40,8 @@ pub enum Loaded {
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
     by_place: BTreeMap<FileId, BTreeMap<String, Loaded>>,
+    /// What stands between pictures and the text on them.
+    pub scrims: Scrims,
 }
 
 impl Pictures {

@@ -4,7 +4,7 @@
 use super::encoding::{Fault, decode};
 use super::glimpse::Glimpse;
 use super::names::{clipped, shown_beside, slashes};
-use super::paths::{Borders, without_dots};
+use super::paths::{Borders, listing, without_dots};
 use super::read::{Refusal, regular_file, size_words};
 use super::{Diagnostic, FileId, Looked, Report, Source, Span, Stamp, talk};
 use std::collections::BTreeMap;
@@ -168,6 +168,29 @@ impl Files {
         state.by_path.insert(full, (id, fault));
         state.sources.push(source.clone());
         problem.map_or(Ok(source), Err)
+    }
+
+    /// The project's `deckle.toml`, if it has one; the watcher looks after it either way.
+    pub fn project(&self) -> Option<Result<Arc<Source>, Diagnostic>> {
+        let path = self.borders.root.join("deckle.toml");
+        let stamp = Stamp::of(&path);
+        self.lock().looked.entry(path).or_insert(stamp);
+        stamp?;
+        Some(self.text(Asked { from: FileId(0), span: Span::NOWHERE }, "/deckle.toml"))
+    }
+
+    /// The files of a folder, in order; of a huge folder a part. Nothing for a folder outside the project.
+    pub fn files_in(&self, folder: &Path) -> Vec<PathBuf> {
+        if !self.borders.hold(folder) {
+            return Vec::new();
+        }
+        let names = listing(folder).unwrap_or_default().into_iter();
+        names.map(|name| folder.join(name)).filter(|path| path.is_file()).collect()
+    }
+
+    /// Where a path that the talk writes leads; nothing if it leads nowhere or outside.
+    pub fn full_path(&self, asked: Asked, path: &str) -> Option<PathBuf> {
+        self.resolve(asked, path).ok()
     }
 
     /// Reads any file that the talk names (a picture).

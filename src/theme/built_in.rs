@@ -32,8 +32,15 @@ pub(super) const LECTERN: Folder = theme!("lectern":
     "title" "section" "agenda" "default" "statement" "big-number" "two-columns" "image-left" "image-right" "image-full"
     "code" "table" "formula" "quote" "bio" "questions" "head" "foot");
 
+/// Theory and reading rooms.
+const SEMINAR: Folder = theme!("seminar": "section");
+/// Keynotes and dark halls.
+const STAGE: Folder = theme!("stage":);
+/// An institution's own.
+const INSTITUTE: Folder = theme!("institute": "head" "foot");
+
 /// Every built-in theme.
-pub(super) const ALL: [Folder; 1] = [LECTERN];
+pub(super) const ALL: [Folder; 4] = [LECTERN, SEMINAR, STAGE, INSTITUTE];
 
 /// The built-in theme of that name.
 pub(super) fn named(name: &str) -> Option<Folder> {

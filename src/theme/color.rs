@@ -78,6 +78,11 @@ impl Color {
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
+    /// The coded value of the grey that has the same luminance.
+    pub fn grey(self) -> f32 {
+        encoded(self.luminance())
+    }
+
     /// Contrast with another colour, from 1 to 21.
     pub fn contrast(self, other: Color) -> f32 {
         let (one, two) = (self.luminance(), other.luminance());

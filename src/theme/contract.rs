@@ -16,7 +16,7 @@ pub const SLOTS: [&str; 6] = ["body", "subtitle", "media", "takeaway", "footnote
 /// Those that every layout has; a manifest lists only the others.
 pub const COMMON: [&str; 4] = ["body", "takeaway", "footnotes", "backgrounds"];
 /// What fonts are for.
-pub const FONTS: [&str; 2] = ["text", "code"];
+pub const FONTS: [&str; 3] = ["text", "code", "display"];
 
 /// `theme.toml`
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Manifest {
     pub size: Option<Aspect>,
     /// The font families it is drawn for, by use (`text`, `code`).
     pub fonts: BTreeMap<String, String>,
+    /// Where those are named.
+    pub font_places: BTreeMap<String, Span>,
     /// The slots that each layout fills besides those that every layout has.
     pub layouts: BTreeMap<String, Vec<String>>,
 }
@@ -57,6 +59,7 @@ impl Manifest {
     pub(super) fn put_over(&mut self, above: Manifest) {
         self.layouts.extend(above.layouts);
         self.fonts.extend(above.fonts);
+        self.font_places.extend(above.font_places);
         (self.name, self.extends) = (above.name, above.extends);
         self.description = above.description.or(self.description.take());
         self.color = above.color.or(self.color);
@@ -129,6 +132,7 @@ pub(super) fn read_manifest(name: &str, file: &Text) -> Report<Manifest> {
             report.say(misnamed(message, nearest(usage.get_ref(), FONTS), &FONTS, file.span(usage.span())));
             continue;
         }
+        manifest.font_places.insert(usage.get_ref().clone(), file.span(family.span()));
         manifest.fonts.insert(usage.into_inner(), family.into_inner());
     }
     for (layout, slots) in written.layouts {

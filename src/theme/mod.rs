@@ -1,18 +1,21 @@
 //! Layer 3: how a talk looks. Loads a theme (tokens, style sheet, layouts) and fills layouts with slots.
 //!
 //! [`load`] finds the theme by name, [`contract`] says what a theme must bring, [`layouts`] is the only door to the
-//! template engine. Manual page: `tests/spec/themes.md`.
+//! template engine, [`faces`] that to the fonts, [`metrics`] knows how wide letters are. Manual page: `tests/spec/themes.md`.
 
 mod built_in;
 mod check;
 pub mod color;
 pub mod contract;
 mod copy;
+pub mod faces;
 mod fields;
 mod find;
 mod folder;
 mod guard;
 pub mod layouts;
+pub mod metrics;
+mod outlines;
 mod sheet;
 pub mod talk;
 pub mod tokens;
@@ -22,9 +25,11 @@ pub use contract::Manifest;
 pub use fields::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields};
 pub use find::is_path;
 pub use folder::Text;
-pub use layouts::{Fault, Layouts, Talk};
+pub use layouts::{Apart, Fault, Layouts, Talk};
+pub use metrics::Letters;
 
 use crate::deck::Layout;
+use crate::parse::nearest;
 use crate::source::{Asked, Diagnostic, FileId, Files, Report, Span, Spanned};
 use find::{Found, Known};
 use folder::Folder;
@@ -50,6 +55,17 @@ pub struct Theme {
     pub layouts: Layouts,
     /// The style sheets as they are written, in the order in which they count.
     pub sheets: Vec<Text>,
+    /// The font files that it brings, by family.
+    pub own_faces: Vec<(String, faces::Face)>,
+    /// Its fonts.
+    pub faces: faces::Faces,
+}
+
+impl Theme {
+    /// How wide its letters are.
+    pub fn metrics(&self) -> &'static Letters {
+        Letters::of(&self.faces)
+    }
 }
 
 /// Loads the theme of that name. An unknown name is an error at its place, and [`DEFAULT`] is used instead.
@@ -100,6 +116,17 @@ fn chain(files: &Files, folder: Folder, known: &mut Known, register: bool) -> Re
     report.with(chain)
 }
 
+fn unknown_font(theme: &str, family: &str, span: Span) -> Diagnostic {
+    let hint = match nearest(family, faces::FAMILIES) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            format!("the program has {}; a theme may bring its own in `fonts/`", contract::listed(&faces::FAMILIES))
+        }
+    };
+    Diagnostic::error("theme-font", format!("theme `{theme}` names the unknown font family `{family}`"), span)
+        .hint(hint)
+}
+
 /// Puts the folders together: style sheets one after the other, layouts of the same name replaced. What no folder brings comes from
 /// [`DEFAULT`].
 fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Embed<'_>) -> Report<Theme> {
@@ -119,9 +146,13 @@ fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Em
     };
     push(&below);
     let (mut css, mut sheets) = (String::new(), vec![Text::built_in("look.css".to_owned(), tokens::LOOK)]);
+    let mut own_faces = Vec::new();
     let is_strange = chain.iter().any(|(folder, _)| !folder.is_built_in);
     for (folder, own) in chain.into_iter().rev() {
         push(&folder);
+        if own.fonts.values().any(|family| !faces::FAMILIES.contains(&family.as_str())) {
+            own_faces.extend(report.keep(own_fonts(files, &folder)));
+        }
         css.push_str(&if folder.is_built_in {
             folder.css.text.to_string()
         } else {
@@ -136,7 +167,37 @@ fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Em
         sheets.insert(1, below.css.clone());
     }
     let layouts = report.keep(compiled(stacks, &mut manifest, span));
-    report.with(Theme { name, css, manifest, layouts, sheets })
+    let (faces, unknown) = faces::Faces::of(&manifest.fonts, &own_faces);
+    for (usage, family) in unknown {
+        let place = manifest.font_places.get(&usage).copied().unwrap_or(span);
+        report.say(unknown_font(&name, &family, place));
+    }
+    report.with(Theme { name, css, manifest, layouts, sheets, faces, own_faces })
+}
+
+/// The font files in `fonts/` of a theme, by family.
+fn own_fonts(files: &Files, folder: &Folder) -> Report<Vec<(String, faces::Face)>> {
+    const MOST: usize = 32;
+    let mut report = Report::new();
+    let Some(file) = folder.manifest.file.filter(|_| !folder.is_built_in) else { return Report::default() };
+    let asked = Asked { from: file, span: folder.manifest.span(0..0) };
+    let mut fonts = Vec::new();
+    let is_font = |name: &String| {
+        let name = name.to_ascii_lowercase();
+        [".ttf", ".otf", ".woff", ".woff2"].iter().any(|end| name.ends_with(end))
+    };
+    for name in files.names_in(asked, "fonts").into_iter().filter(is_font).take(MOST) {
+        let path = format!("fonts/{name}");
+        match files.bytes_within(asked, &path).map(|bytes| faces::Face::read(&name, &bytes)) {
+            Ok(Ok(font)) => fonts.push(font),
+            Ok(Err(words)) => {
+                let found = Diagnostic::error("theme-font", format!("`{path}` {words}"), asked.span);
+                report.say(found.hint("take the TTF or OTF file of a family that may be embedded"));
+            }
+            Err(problem) => report.say(problem),
+        }
+    }
+    report.with(fonts)
 }
 
 /// A stranger's sheet as it may go into a deck.
@@ -179,9 +240,14 @@ fn missing_tokens(name: &str, sheets: &[Text]) -> Option<Diagnostic> {
 /// Compiles the templates. One of a stranger that is broken or would lose a part of a slide gives way to the one below it.
 fn compiled(mut stacks: BTreeMap<String, Vec<Text>>, manifest: &mut Manifest, span: Span) -> Report<Layouts> {
     let mut report = Report::new();
+    // The program's own templates are tested; a deck in one of its themes does not wait for a second look.
+    let is_strange = stacks.values().flatten().any(|text| text.file.is_some());
     loop {
         let top = stacks.iter().filter_map(|(file, stack)| Some((file.clone(), stack.last()?.clone())));
         let Report { value: layouts, diagnostics } = Layouts::compile(top.collect(), span);
+        if !is_strange {
+            return Report { value: layouts, diagnostics };
+        }
         let mut found = diagnostics;
         let faulty = Layout::ALL.map(Layout::name).into_iter().find_map(|layout| {
             let strange = layouts.strange_parts(layout);

@@ -11,7 +11,8 @@ fn needs(html: &str) -> Needs {
 }
 
 fn of(needs: &Needs, file: &str) -> String {
-    let id = FaceId::all().find(|id| id.face().file == file).unwrap();
+    let faces = crate::theme::faces::Faces::default();
+    let id = FaceId::all().find(|id| faces.face(*id).file == file).unwrap();
     needs.of(id).into_iter().collect()
 }
 

@@ -7,9 +7,6 @@ use crate::render::fit_table;
 use crate::source::Diagnostic;
 use std::fmt::Write;
 
-/// Width of a decimal point in widths of a digit, in the text font: `.` is 268 units wide and a digit 572.
-const POINT: f32 = 0.47;
-
 impl Html<'_> {
     pub(super) fn table(&mut self, table: &Table, block: &Block, room: Room) {
         let mut room = room;
@@ -38,28 +35,30 @@ impl Html<'_> {
             self.markup("</tr></thead>");
         }
         self.markup("<tbody>");
+        // Width of a decimal point in widths of a digit, to a hundredth.
+        let point = (room.letters.em(".", false) / room.letters.digit().max(0.1) * 100.0).round() / 100.0;
         for row in &table.rows {
-            self.row(row, table);
+            self.row(row, table, point);
         }
         self.markup("</tbody></table></figure>");
     }
 
-    fn row(&mut self, row: &Row, table: &Table) {
+    fn row(&mut self, row: &Row, table: &Table, point: f32) {
         self.markup(if row.marked { "<tr class=\"marked\"" } else { "<tr" });
         self.steps(row.steps);
         self.out.push('>');
         for (index, (cell, kind)) in row.cells.iter().zip(&table.columns).enumerate() {
-            self.cell(cell, *kind, column_steps(table, index));
+            self.cell(cell, *kind, column_steps(table, index), point);
         }
         self.markup("</tr>");
     }
 
-    fn cell(&mut self, cell: &Cell, kind: ColumnKind, steps: Steps) {
+    fn cell(&mut self, cell: &Cell, kind: ColumnKind, steps: Steps, point: f32) {
         self.markup("<td class=\"");
         self.markup(class(kind));
         self.out.push('"');
         if let (ColumnKind::Number { decimals }, Some(own)) = (kind, cell.decimals) {
-            let missing = f32::from(decimals.saturating_sub(own)) + if own == 0 && decimals > 0 { POINT } else { 0.0 };
+            let missing = f32::from(decimals.saturating_sub(own)) + if own == 0 && decimals > 0 { point } else { 0.0 };
             if missing > 0.0 {
                 let _ = write!(self.out, " style=\"--pad:{missing}\"");
             }

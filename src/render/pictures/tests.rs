@@ -22,6 +22,7 @@ fn slide(pictures: Vec<Picture>) -> Slide {
         budget: None,
         language: None,
         attributes: Attributes::default(),
+        styles: vec![],
         optional: false,
         backup: false,
         tags: vec![],

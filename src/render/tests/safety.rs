@@ -85,7 +85,7 @@ fn attacked() -> Deck {
             photo: None,
             links: vec![(EVIL.to_owned(), EVIL.to_owned())],
         }),
-        event: Event { name: some(), short: some(), date: some(), place: some(), url: some() },
+        event: Event { name: some(), short: some(), date: some(), place: some(), url: some(), ..Event::default() },
         date: some(),
         footer: some(),
         license: some(),
