@@ -143,5 +143,6 @@ fn slide(number: usize, blocks: Vec<Block>) -> Slide {
         optional: false,
         backup: false,
         tags: Vec::new(),
+        part: None,
     }
 }

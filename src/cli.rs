@@ -77,6 +77,9 @@ pub struct Build {
     /// Use this theme instead of the one the talk names
     #[arg(long, value_name = "NAME|DIR")]
     pub theme: Option<String>,
+    /// Shape and colours
+    #[command(flatten)]
+    pub screen: Screen,
     /// Keep the speaker notes and write NAME.presenter.html, for yourself alone
     #[arg(long)]
     pub notes: bool,
@@ -126,6 +129,9 @@ pub struct Watch {
     /// Use this theme instead of the one the talk names
     #[arg(long, value_name = "NAME|DIR")]
     pub theme: Option<String>,
+    /// Shape and colours
+    #[command(flatten)]
+    pub screen: Screen,
     /// Let the talk read files of this folder too; may be given several times
     #[arg(long, value_name = "DIR")]
     pub allow: Vec<PathBuf>,
@@ -144,6 +150,7 @@ Examples:
   deckle check talk.md
   deckle check talk.md --strict           warnings count as mistakes
   deckle check --theme themes/mine        look at a theme by itself
+  deckle check talk.md --render           measure every slide in a browser
   deckle check talk.md --format short     one line each, for editors
   deckle check talk.md --baseline known.txt --write-baseline
                                           write down what is known, and tell only what is new")]
@@ -154,6 +161,9 @@ pub struct Check {
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub strict: bool,
+    /// Measure in an installed Chromium what fits, instead of estimating it; $CHROMIUM names the browser
+    #[arg(long)]
+    pub render: bool,
     /// Say nothing of the findings that this file names; errors are always told
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -163,9 +173,23 @@ pub struct Check {
     /// Check with this theme instead of the one the talk names; without a talk, check the theme
     #[arg(long, value_name = "NAME|DIR")]
     pub theme: Option<String>,
+    /// Shape and colours
+    #[command(flatten)]
+    pub screen: Screen,
     /// How messages look, and what may be read
     #[command(flatten)]
     pub messages: Messages,
+}
+
+/// What a deck is shown on.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Screen {
+    /// The slides' shape, instead of the one the talk names
+    #[arg(long, value_name = "RATIO", value_parser = ["16:9", "16:10", "4:3"])]
+    pub aspect: Option<String>,
+    /// The colours that are shown first, instead of those the talk names
+    #[arg(long, value_name = "COLOR", value_parser = ["auto", "light", "dark"])]
+    pub color: Option<String>,
 }
 
 /// How messages look, and what may be read.

@@ -18,6 +18,9 @@ const LAYERS: &[&[&str]] = &[
 const DOORS: &[(&str, &str)] = &[
     ("katex", "render/math"),
     ("syntect", "render/code"),
+    ("mermaid_rs_renderer", "render/diagram/mermaid"),
+    ("layout_rs", "render/diagram/dot"),
+    ("hypher", "render/hyphens"),
     ("minijinja", "theme/layouts"),
     ("pulldown_cmark", "parse/reader"),
     ("clap", "cli"),
@@ -33,7 +36,7 @@ const DOORS: &[(&str, &str)] = &[
     ("http_body_util", "live/server"),
     ("tokio", "live/server"),
     ("tokio_tungstenite", "live/server"),
-    ("fast_qr", "commands/watch/lan"),
+    ("fast_qr", "render/qr"),
     ("getrandom", "commands/watch"),
 ];
 

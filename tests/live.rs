@@ -33,6 +33,16 @@ fn built(text: &str, notes: bool) -> (Option<Apart>, Vec<Arc<Source>>) {
         patience: Default::default(),
         memory: None,
     };
-    let report = build_apart(&files, &Options { theme: None, notes, media_folder: String::new(), draw });
+    let options = Options {
+        theme: None,
+        aspect: None,
+        color: None,
+        notes,
+        media_folder: String::new(),
+        places: false,
+        draw,
+        look: false,
+    };
+    let report = build_apart(&files, &options);
     (report.value, files.sources())
 }

@@ -6,9 +6,9 @@ import { titleOf } from './stage.js';
 /** All words of a slide, folded; an edited slide is another element. @type {WeakMap<HTMLElement, string>} */
 const known = new WeakMap();
 
-/** Letters without case and accents. @type {(text: string) => string} */
+/** Letters without case, accents and soft hyphens. @type {(text: string) => string} */
 export function fold(text) {
-  return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+  return text.toLowerCase().normalize('NFD').replace(/[\p{M}\xad]/gu, '');
 }
 
 /** The words inside a slide; of formulas their TeX. @type {(slide: HTMLElement, notes: boolean) => string} */

@@ -130,7 +130,10 @@ function apply(message) {
   shownRev = message.rev;
   if (order.length) {
     // Other sizes of letters or of the canvas: every slide has to be fitted again.
-    if (style !== undefined || head) stage.fitting.again(true);
+    if (style !== undefined || head) {
+      for (const slide of stage.slides) delete slide.dataset.overflow;
+      stage.fitting.again(true);
+    }
     if (fresh.size || order.length !== stage.slides.length || style !== undefined || head || order.some((/** @type {Element} */ slide, /** @type {number} */ index) => slide !== stage.slides[index])) {
       const give = carry(stage.slides);
       stage.swap(order);
@@ -184,6 +187,8 @@ look.textContent = `
 .findings .warning b { color: #ffd27d; }
 .findings small { font-size: inherit; opacity: .75; }
 .findings.alone::after { content: '⋯'; opacity: .75; }
+html.present.corners .slide[data-overflow]::after { content: '+' attr(data-overflow) ' px'; position: absolute; z-index: 6; top: 0; right: 0; padding: .3em .6em .35em .8em;
+  font: 600 15px/1.2 ui-monospace, monospace; color: #fff; background: #c62a2f; border-bottom-left-radius: .6em; pointer-events: none; }
 @media print { .findings { display: none; } }`;
 document.head.append(look);
 document.body.append(strip);
@@ -222,10 +227,12 @@ function tellFindings({ findings, failed }) {
   shield();
 }
 
-/** Nobody but the speaker needs to see it: a screen that a presenter window accompanies stays clean. */
+/** Nobody but the speaker needs to see it, nor the corner of a slide that is too full: a screen that a presenter window accompanies stays clean. */
 function shield() {
   const stage = deckle()?.stage;
-  if (liveWords.includes('audience') || (stage?.role === 'stage' && stage.accompanied())) strip.hidden = true;
+  const shielded = liveWords.includes('audience') || (stage?.role === 'stage' && stage.accompanied());
+  if (shielded) strip.hidden = true;
+  root.classList.toggle('corners', !shielded && stage?.role === 'stage' && !new URLSearchParams(location.search).has('print'));
 }
 
 addEventListener('keydown', ({ key }) => {
@@ -239,4 +246,5 @@ if (deckle()?.stage.role === 'stage') {
   });
 }
 deckle()?.stage.on('windows', shield);
+shield();
 connect();

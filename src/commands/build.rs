@@ -4,7 +4,8 @@ use super::output::Target;
 use super::progress::Progress;
 use super::{Exit, Outcome, failure, findings::Findings, show, tell, tell_people, theme};
 use crate::Options;
-use crate::cli::{Build, Format};
+use crate::cli::{Build, Format, Screen};
+use crate::deck::{Aspect, Color};
 use crate::render::draw;
 use crate::source::{Diagnostic, Files, Limits, Report, mojibake, size_words, talk_path};
 use std::time::Instant;
@@ -40,7 +41,7 @@ pub fn run(arguments: &Build) -> Outcome {
         &files,
         &Options {
             media_folder: target.media_folder(),
-            ..options(theme, arguments.notes, arguments.jobs.map(usize::from))
+            ..options(theme, &arguments.screen, arguments.notes, arguments.jobs.map(usize::from))
         },
     ));
     report.diagnostics.extend(twice_decoded(&files));
@@ -66,10 +67,12 @@ pub fn run(arguments: &Build) -> Outcome {
 }
 
 /// The library's options for what was asked on the command line.
-pub fn options(theme: Option<String>, notes: bool, jobs: Option<usize>) -> Options {
+pub fn options(theme: Option<String>, screen: &Screen, notes: bool, jobs: Option<usize>) -> Options {
     let mut draw = draw::Options::from_environment();
     draw.workers = jobs.unwrap_or(draw.workers);
-    Options { theme, notes, media_folder: "talk.media".to_owned(), draw, look: false }
+    let aspect = screen.aspect.as_deref().and_then(Aspect::named);
+    let color = screen.color.as_deref().and_then(Color::named);
+    Options { theme, aspect, color, notes, media_folder: "talk.media".to_owned(), places: false, draw, look: false }
 }
 
 /// Says why a talk could not be opened.

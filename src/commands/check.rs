@@ -1,5 +1,7 @@
 //! `deckle check`: every finding, no output file. Manual page: `tests/spec/command-line.md`.
 
+mod render;
+
 use super::build::{options, twice_decoded, unreadable};
 use super::progress::Progress;
 use super::{Exit, Outcome, baseline, findings::Findings, print, show, theme};
@@ -21,8 +23,11 @@ pub fn run(arguments: &Check) -> Outcome {
     let mut report = Report::new();
     let files = report.keep(opened);
     // With the notes, because what is wrong in them is wrong too.
-    let asked = Options { look: true, ..options(theme, true, None) };
+    let asked = Options { look: true, places: arguments.render, ..options(theme, &arguments.screen, true, None) };
     let built = report.keep(crate::build(&files, &asked));
+    if let Some(built) = built.as_ref().filter(|_| arguments.render) {
+        render::replace(&built.bundle.bytes, &mut report.diagnostics)?;
+    }
     report.diagnostics.extend(twice_decoded(&files));
     drop(progress);
     let mut findings = Findings::new(files.sources(), report.diagnostics);

@@ -15,7 +15,7 @@ pub fn run(arguments: &Outline) -> Outcome {
         return unreadable(opened, Format::Human, super::tell_people);
     }
     let files = opened.value;
-    let parsed = crate::parse::talk(&files);
+    let parsed = crate::talk(&files);
     let errors: Vec<_> = parsed.diagnostics.into_iter().filter(|diagnostic| diagnostic.level == Level::Error).collect();
     tell(&Findings::new(files.sources(), errors).drawn());
     match arguments.format {

@@ -10,7 +10,7 @@ mod table;
 use super::build::unreadable;
 use super::findings::Findings;
 use super::{Exit, Outcome, failure, print, tell, watch};
-use crate::cli::{Format, Rehearse, RehearseCommand, Watch};
+use crate::cli::{Format, Rehearse, RehearseCommand, Screen, Watch};
 use crate::deck::Deck;
 use crate::rehearsal::Talk;
 use crate::source::{Diagnostic, Files, Limits, slashes, talk_path};
@@ -44,7 +44,7 @@ fn open(given: &Path, allow: &[PathBuf]) -> Result<Opened, Outcome> {
         return Err(unreadable(opened, Format::Human, super::tell_people));
     }
     let files = opened.value;
-    let parsed = crate::parse::talk(&files);
+    let parsed = crate::talk(&files);
     if parsed.value.slides.is_empty() {
         tell(&Findings::new(files.sources(), parsed.diagnostics).drawn());
         return Err(Ok(Exit::Nothing));
@@ -72,6 +72,7 @@ fn rehearse(arguments: &Rehearse, given: &Path) -> Outcome {
         lan: false,
         poll: arguments.poll,
         theme: arguments.theme.clone(),
+        screen: Screen::default(),
         allow: arguments.allow.clone(),
     };
     let recording = Recording::new(talk, &path, from, arguments.blind);

@@ -4,7 +4,7 @@
 use super::build::options;
 use super::visible::visible;
 use super::{Exit, Outcome, failure, findings::Findings, print, show, tell};
-use crate::cli::{Check, Format};
+use crate::cli::{Check, Format, Screen};
 use crate::deck::Layout;
 use crate::render::{pictures, worker::strangers::Strangers};
 use crate::source::{Diagnostic, Files, Level, Limits, Report, Span, Spanned, plain_words, quoted, slashes, talk_path};
@@ -62,7 +62,7 @@ pub fn check(arguments: &Check) -> Outcome {
     let mut report = Report::new();
     let opened = Files::open(&talk, allow.clone(), Limits::default());
     let files = report.keep(opened);
-    let asked = options(Some(named.clone()), true, None);
+    let asked = options(Some(named.clone()), &Screen::default(), true, None);
     let apart = Arc::new(Strangers::new(&asked.draw.program));
     let looked = report.keep(theme::check(&files, &Spanned::new(named, Span::NOWHERE), &pictures::address, apart));
     if report.diagnostics.iter().any(|found| found.code == "theme-unknown") {

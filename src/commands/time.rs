@@ -23,7 +23,7 @@ pub fn run(arguments: &Time) -> Outcome {
         return unreadable(opened, Format::Human, super::tell_people);
     }
     let files = opened.value;
-    let parsed = crate::parse::talk(&files);
+    let parsed = crate::talk(&files);
     let about_times = |code: &str| code.starts_with("time-");
     let mut found = parsed.diagnostics;
     found.retain(|diagnostic| diagnostic.level == Level::Error || about_times(diagnostic.code));

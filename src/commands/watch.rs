@@ -68,7 +68,7 @@ pub fn watch(arguments: &Watch, recording: Option<Recording>) -> Result<Option<R
         found.iter().map(|(name, path, shown)| Deck::new(prefix(name), path.clone(), shown.clone(), arguments.lan));
     let first = found.first().map_or(Path::new("."), |(_, path, _)| path.as_path());
     let (theme, allow) = super::theme::named(arguments.theme.as_deref(), first, &arguments.allow);
-    let mut options = options(theme, true, None);
+    let mut options = options(theme, &arguments.screen, true, None);
     options.draw.memory = Some(Arc::new(Memory::default()));
     let (sender, receiver) = channel();
     let mut watch = Loop {

@@ -1,6 +1,6 @@
 //! Blocks: what stands on a slide.
 
-use super::{Inline, Math, Stages, Steps};
+use super::{Chart, Diagram, Inline, Math, Stages, Steps};
 use crate::source::{Span, Spanned};
 
 /// `{#id .class key=value}`
@@ -78,6 +78,10 @@ pub enum BlockKind {
     },
     /// A code block.
     Code(Code),
+    /// A chart.
+    Chart(Box<Chart>),
+    /// A diagram that is written as text.
+    Diagram(Diagram),
     /// A display formula; stages step through its rows.
     Math(Math, Stages),
     /// A table.

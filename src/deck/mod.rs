@@ -6,7 +6,9 @@
 //! Manual pages: `tests/spec/slides.md`, `tests/spec/steps.md`, `tests/spec/time.md`.
 
 mod block;
+mod chart;
 pub mod checks;
+mod diagram;
 mod inline;
 mod medium;
 mod plan;
@@ -17,6 +19,8 @@ mod steps;
 mod words;
 
 pub use block::*;
+pub use chart::*;
+pub use diagram::*;
 pub use inline::*;
 pub use medium::*;
 pub use plan::*;

@@ -31,6 +31,8 @@ pub struct Settings {
     pub aspect: Aspect,
     /// `steps: lists` shows every list item by item.
     pub steps_in_lists: bool,
+    /// `hyphens: false` keeps every word whole.
+    pub whole_words: bool,
     /// `footer:` text at the bottom left of content slides.
     pub footer: Option<String>,
     /// `look:` tokens by name, in order.
@@ -44,6 +46,8 @@ pub struct Settings {
     pub license: Option<String>,
     /// The keys that the front matter has, for what a theme says when a talk does not.
     pub keys: BTreeSet<String>,
+    /// `auto-split: true` makes several slides of one that is too full.
+    pub auto_split: bool,
     /// `media: beside` puts every video and sound beside the deck instead of into it.
     pub media_beside: bool,
     /// `room: 6H` how far away the last row sits, in heights of the screen.
@@ -69,6 +73,13 @@ pub struct Speaker {
     pub photo: Option<Spanned<String>>,
     /// `links:` further addresses by name, in order.
     pub links: Vec<(String, String)>,
+}
+
+impl Speaker {
+    /// The address that leads to the speaker: the page, else the first of the links.
+    pub fn page(&self) -> Option<&str> {
+        self.url.as_deref().or_else(|| self.links.first().map(|(_, url)| url.as_str()))
+    }
 }
 
 /// Where the talk is given.

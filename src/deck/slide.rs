@@ -66,6 +66,8 @@ pub struct Slide {
     pub backup: bool,
     /// `tags: [core]`
     pub tags: Vec<String>,
+    /// Which part of how many it is, when `auto-split` has made several of one.
+    pub part: Option<(u16, u16)>,
     /// `<style>` on it.
     pub styles: Vec<Style>,
 }
@@ -158,20 +160,24 @@ pub enum Layout {
     Statement,
     BigNumber,
     TwoColumns,
+    Comparison,
     ImageLeft,
     ImageRight,
     ImageFull,
+    Gallery,
     Code,
     Table,
     Formula,
     Quote,
+    Timeline,
     Bio,
+    References,
     Questions,
 }
 
 impl Layout {
     /// Every layout.
-    pub const ALL: [Layout; 16] = [
+    pub const ALL: [Layout; 20] = [
         Layout::Title,
         Layout::Section,
         Layout::Agenda,
@@ -179,14 +185,18 @@ impl Layout {
         Layout::Statement,
         Layout::BigNumber,
         Layout::TwoColumns,
+        Layout::Comparison,
         Layout::ImageLeft,
         Layout::ImageRight,
         Layout::ImageFull,
+        Layout::Gallery,
         Layout::Code,
         Layout::Table,
         Layout::Formula,
         Layout::Quote,
+        Layout::Timeline,
         Layout::Bio,
+        Layout::References,
         Layout::Questions,
     ];
 
@@ -200,14 +210,18 @@ impl Layout {
             Layout::Statement => "statement",
             Layout::BigNumber => "big-number",
             Layout::TwoColumns => "two-columns",
+            Layout::Comparison => "comparison",
             Layout::ImageLeft => "image-left",
             Layout::ImageRight => "image-right",
             Layout::ImageFull => "image-full",
+            Layout::Gallery => "gallery",
             Layout::Code => "code",
             Layout::Table => "table",
             Layout::Formula => "formula",
             Layout::Quote => "quote",
+            Layout::Timeline => "timeline",
             Layout::Bio => "bio",
+            Layout::References => "references",
             Layout::Questions => "questions",
         }
     }

@@ -8,7 +8,7 @@ use crate::source::{FileId, Span, Spanned};
 const MOST: usize = 100;
 
 /// Words that may stand alone in the braces; they mean `word=true`.
-const FLAGS: [&str; 12] = [
+const FLAGS: [&str; 13] = [
     "optional",
     "backup",
     "lines",
@@ -21,6 +21,7 @@ const FLAGS: [&str; 12] = [
     "muted",
     "controls",
     "restart",
+    "horizontal",
 ];
 
 /// Reads attributes at the start of `text`, standing at byte `offset` of `file`.

@@ -2,7 +2,7 @@
 //! Manual page: `tests/spec/code.md`.
 
 use super::attributes;
-use crate::deck::{Attributes, Lit};
+use crate::deck::{Attributes, DiagramKind, Lit};
 use crate::source::{Diagnostic, Span, Spanned};
 
 /// Stands at the start of a block's text while that text is still in another file.
@@ -23,6 +23,11 @@ pub struct Info {
     pub from: Option<Spanned<String>>,
     /// What any block may have: `#id`, `.class`, `step=`, `when=`, `unless=`.
     pub attributes: Attributes,
+}
+
+/// Whether a block of this language is drawn and not shown as code.
+pub fn is_figure(language: &str) -> bool {
+    language == "chart" || DiagramKind::named(language).is_some()
 }
 
 /// Reads an info string that stands at `span`.
@@ -63,8 +68,12 @@ pub fn read(info: &str, span: Span, findings: &mut Vec<Diagnostic>) -> Info {
 fn settings(out: &mut Info, read: &Attributes, findings: &mut Vec<Diagnostic>) {
     out.attributes.id = read.id.clone().or(out.attributes.id.take());
     out.attributes.classes.extend(read.classes.iter().cloned());
+    let is_figure = is_figure(&out.language.value);
     for (key, value) in &read.pairs {
         match key.value.as_str() {
+            "from" if is_figure => out.from = Some(value.clone()),
+            // A chart and a diagram read their settings themselves.
+            _ if is_figure => out.attributes.pairs.push((key.clone(), value.clone())),
             "title" => out.title = Some(value.value.clone()),
             "from" => out.from = Some(value.clone()),
             "lines" if value.value == "true" => out.line_numbers = Some(1),

@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Front matter may be this many bytes.
 const LIMIT: usize = 64 << 10;
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 22] = [
     "title",
     "subtitle",
     "speaker",
@@ -24,6 +24,7 @@ const KEYS: [&str; 20] = [
     "color",
     "aspect",
     "steps",
+    "hyphens",
     "footer",
     "math",
     "license",
@@ -32,6 +33,7 @@ const KEYS: [&str; 20] = [
     "media",
     "check",
     "look",
+    "auto-split",
 ];
 
 const EVENT: [&str; 11] =
@@ -145,10 +147,22 @@ fn set(settings: &mut Settings, key: &Spanned<String>, value: &Spanned<Yaml>, re
             Some(_) => report.say(wrong(key, value, "`lists` or `none`")),
             None => {}
         },
+        "hyphens" => match text(report).as_deref() {
+            Some("true") => settings.whole_words = false,
+            Some("false") => settings.whole_words = true,
+            Some(_) => report.say(wrong(key, value, "`true` or `false`")),
+            None => {}
+        },
         "media" => match text(report).as_deref() {
             Some("beside") => settings.media_beside = true,
             Some("embed") => settings.media_beside = false,
             Some(_) => report.say(wrong(key, value, "`embed` or `beside`")),
+            None => {}
+        },
+        "auto-split" => match text(report).as_deref() {
+            Some("true" | "yes" | "on") => settings.auto_split = true,
+            Some("false" | "no" | "off") => settings.auto_split = false,
+            Some(_) => report.say(wrong(key, value, "`true` or `false`")),
             None => {}
         },
         "footer" => settings.footer = text(report),

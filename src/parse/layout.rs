@@ -1,7 +1,13 @@
 //! Which layout a slide has: what its heading says, else what is on it.
 //! Manual page: `tests/spec/layouts.md`.
 
-use crate::deck::{Block, BlockKind, Column, Layout, Picture, Shows, Slot, Steps, Title, plain};
+pub mod comparison;
+mod gallery;
+pub mod references;
+mod timeline;
+
+use crate::deck::{Attributes, Block, BlockKind, Layout, Picture, Shows, Slot, Steps, Title, plain};
+use crate::source::Span;
 
 /// A statement is at most this many characters of one paragraph.
 const STATEMENT: usize = 140;
@@ -19,6 +25,12 @@ pub fn choose(first: bool, title: Option<&Title>, body: &[Block], takeaway: bool
     if body.iter().any(|block| block.kind == BlockKind::Contact) {
         return Layout::Questions;
     }
+    if gallery::is_one(body) {
+        return Layout::Gallery;
+    }
+    if references::is_one(body) {
+        return Layout::References;
+    }
     match (title, body) {
         (Some(_), []) if takeaway => Layout::Default,
         (Some(_), []) => {
@@ -32,6 +44,7 @@ pub fn choose(first: bool, title: Option<&Title>, body: &[Block], takeaway: bool
         (None, [block]) => match &block.kind {
             BlockKind::Paragraph(content) if plain(content).chars().count() <= STATEMENT => Layout::Statement,
             BlockKind::Quote { .. } => Layout::Quote,
+            BlockKind::List(list) if timeline::is_one(list) => Layout::Timeline,
             _ if still(block).is_some() => Layout::ImageFull,
             _ => Layout::Default,
         },
@@ -50,7 +63,9 @@ fn single(title: &Title, block: &Block) -> Option<Layout> {
         BlockKind::Table(_) => Some(Layout::Table),
         BlockKind::Math(..) => Some(Layout::Formula),
         BlockKind::Quote { .. } => Some(Layout::Quote),
+        BlockKind::Columns(columns) if comparison::is_one(columns) => Some(Layout::Comparison),
         BlockKind::Columns(_) => Some(Layout::TwoColumns),
+        BlockKind::List(list) if timeline::is_one(list) => Some(Layout::Timeline),
         _ => None,
     }
 }
@@ -115,6 +130,13 @@ fn is_line(block: &Block) -> bool {
 /// Gives the blocks of a slide to the slots of its layout.
 pub fn slots(layout: Layout, mut body: Vec<Block>, takeaway: Vec<Block>) -> Vec<Slot> {
     let mut slots = Vec::new();
+    match layout {
+        Layout::Comparison => comparison::arrange(&mut body),
+        Layout::Gallery => gallery::arrange(&mut body),
+        Layout::Timeline => timeline::arrange(&mut body),
+        Layout::References => references::arrange(&mut body),
+        _ => {}
+    }
     if layout == Layout::Title && matches!(body.first(), Some(Block { kind: BlockKind::Paragraph(_), .. })) {
         slots.push(Slot { name: "subtitle", blocks: vec![body.remove(0)] });
     }
@@ -130,29 +152,16 @@ pub fn slots(layout: Layout, mut body: Vec<Block>, takeaway: Vec<Block>) -> Vec<
     slots
 }
 
-/// Two level 3 headings that each have something under them stand side by side.
-pub fn comparison(body: Vec<Block>) -> Vec<Block> {
-    let heads: Vec<usize> = body
-        .iter()
-        .enumerate()
-        .filter(|(_, block)| matches!(block.kind, BlockKind::Heading { level: 3, .. }))
-        .map(|(at, _)| at)
-        .collect();
-    let [0, second] = heads.as_slice() else { return body };
-    let lists = |blocks: &[Block]| blocks.iter().any(|block| matches!(block.kind, BlockKind::List(_)));
-    if !lists(&body[..*second]) || !lists(&body[*second..]) {
-        return body;
+/// A block of our own making, with a class where one is given.
+fn block(class: &str, span: Span, kind: BlockKind) -> Block {
+    let mut attributes = Attributes::default();
+    if !class.is_empty() {
+        attributes.classes.push(class.to_owned());
     }
-    let span = body[0].span.to(body[body.len() - 1].span);
-    let mut left = body;
-    let right = left.split_off(*second);
-    let column = |blocks: Vec<Block>| Column {
-        span: blocks[0].span.to(blocks[blocks.len() - 1].span),
-        width: None,
-        steps: Steps::Always,
-        attributes: Default::default(),
-        blocks,
-    };
-    let kind = BlockKind::Columns(vec![column(left), column(right)]);
-    vec![Block { span, steps: Steps::Always, attributes: Default::default(), kind }]
+    Block { span, steps: Steps::Always, attributes, kind }
+}
+
+/// From the first of the blocks to the last, of which there is at least one.
+fn around(blocks: &[Block]) -> Span {
+    blocks[0].span.to(blocks[blocks.len() - 1].span)
 }

@@ -105,6 +105,8 @@ impl Walk {
                     self.blocks(blocks)
                 }
                 BlockKind::Code(_)
+                | BlockKind::Chart(_)
+                | BlockKind::Diagram(_)
                 | BlockKind::Math(..)
                 | BlockKind::Rule
                 | BlockKind::Agenda

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod builder;
+mod chart;
 mod code_info;
 mod directive;
 mod front_matter;
@@ -32,14 +33,20 @@ pub use html::safe_address;
 pub use scanner::{Piece, PieceKind, scan};
 pub use suggest::nearest;
 
-use crate::deck::Deck;
+use crate::deck::{Aspect, Deck};
 use crate::source::{FileId, Files, Report};
 
 /// Reads the talk (source 0 of `files`) and what it includes.
 pub fn talk(files: &Files) -> Report<Deck> {
+    talk_for(files, None)
+}
+
+/// The same for a canvas that counts instead of the talk's own: how many references a slide takes depends on it.
+pub fn talk_for(files: &Files, aspect: Option<Aspect>) -> Report<Deck> {
     let source = files.source(FileId(0));
     let mut report = Report::new();
-    let part = report.keep(parts::read(files, &source));
+    let mut part = report.keep(parts::read(files, &source));
+    part.settings.aspect = aspect.unwrap_or(part.settings.aspect);
     let mut deck = report.keep(slides::assemble(part));
     report.keep(regions::fill(files, &mut deck));
     report.keep(times::check(&deck));

@@ -142,7 +142,7 @@ impl Reading<'_> {
         let spoken = language.clone().unwrap_or_else(|| self.settings.language.clone());
         let steps = settings.iter().find(|(key, _)| key.value == "steps").and_then(|(_, value)| value.value.text());
         let steps_in_lists = steps.map_or(self.settings.steps_in_lists, |steps| steps == "lists");
-        let context = Context { source, settings: self.settings, definitions, steps_in_lists };
+        let context = Context { files: self.files, source, settings: self.settings, definitions, steps_in_lists };
         let mut content = builder::read(context, pieces, indices.clone(), &spoken, &mut findings);
         let spoken = content.heading.language().unwrap_or(&spoken).to_owned();
         let mut spoken_notes = std::mem::take(&mut content.notes);

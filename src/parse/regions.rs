@@ -31,6 +31,21 @@ fn blocks(files: &Files, list: &mut [Block], report: &mut Report<()>) {
                     block.kind = BlockKind::Broken { what: format!("code from {path}") };
                 }
             }
+            BlockKind::Diagram(diagram) => {
+                if let Some(path) = diagram.text.strip_prefix(FROM).map(str::to_owned) {
+                    let asked = Asked { from: span.file, span: diagram.text_span };
+                    match files.text(asked, &path) {
+                        Ok(source) => {
+                            diagram.text_span = Span::new(source.id, 0, source.text.len());
+                            diagram.text = source.text.to_string();
+                        }
+                        Err(found) => {
+                            report.say(found);
+                            block.kind = BlockKind::Broken { what: format!("diagram from {path}") };
+                        }
+                    }
+                }
+            }
             BlockKind::List(list) => list.items.iter_mut().for_each(|item| blocks(files, &mut item.blocks, report)),
             BlockKind::Quote { blocks: inner, .. } | BlockKind::Callout { blocks: inner, .. } => {
                 blocks(files, inner, report)

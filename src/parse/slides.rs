@@ -5,13 +5,26 @@ use super::parts::{Draft, Part};
 use super::suggest::nearest;
 use super::yaml::Yaml;
 use super::{front_matter, layout, links};
-use crate::deck::{Attributes, Block, BlockKind, Deck, Layout, Section, Settings, Slide, Title};
+use crate::deck::{Aspect, Attributes, Block, BlockKind, Deck, Layout, Section, Settings, Slide, Title};
 use crate::source::{Diagnostic, Report, Span, Spanned};
 use std::collections::BTreeMap;
 
 /// Keys of a slide, on its heading or in `<!-- slide: {…} -->`.
-const KEYS: [&str; 12] =
-    ["id", "class", "layout", "time", "lang", "optional", "backup", "tags", "steps", "when", "unless", "step"];
+const KEYS: [&str; 13] = [
+    "id",
+    "class",
+    "layout",
+    "time",
+    "lang",
+    "optional",
+    "backup",
+    "tags",
+    "steps",
+    "when",
+    "unless",
+    "step",
+    "auto-split",
+];
 
 /// Makes the deck.
 pub fn assemble(part: Part) -> Report<Deck> {
@@ -27,7 +40,12 @@ pub fn assemble(part: Part) -> Report<Deck> {
     }
     spread_backup(&mut slides);
     slides.sort_by_key(|slide| slide.backup);
+    let (mut slides, pages) = paged(slides, settings.aspect);
     name(&mut slides, &mut report);
+    // Numbered after the ids are given, which do not change with the number of pages.
+    for (slide, (page, count)) in slides.iter_mut().zip(pages) {
+        layout::references::number(slide, page, count);
+    }
     let sections = sections(&mut slides);
     let mut deck = Deck { settings, slides, sections };
     if deck.settings.title.is_empty() {
@@ -41,6 +59,17 @@ pub fn assemble(part: Part) -> Report<Deck> {
     }
     report.keep(links::check(&deck));
     report.with(deck)
+}
+
+/// Slides that go on with a list of references, and for each slide which page of how many it is.
+fn paged(slides: Vec<Slide>, aspect: Aspect) -> (Vec<Slide>, Vec<(usize, usize)>) {
+    let (mut all, mut numbers) = (Vec::with_capacity(slides.len()), Vec::with_capacity(slides.len()));
+    for slide in slides {
+        let pages = layout::references::pages(slide, aspect);
+        numbers.extend((1..=pages.len()).map(|page| (page, pages.len())));
+        all.extend(pages);
+    }
+    (all, numbers)
 }
 
 fn slide(draft: Draft, settings: &Settings, first: bool, report: &mut Report<()>) -> Option<Slide> {
@@ -67,10 +96,16 @@ fn slide(draft: Draft, settings: &Settings, first: bool, report: &mut Report<()>
     }
     let mut body = content.blocks;
     let title = take_title(&mut body);
-    let (takeaway, mut body): (Vec<Block>, Vec<Block>) =
-        body.into_iter().partition(|block| matches!(&block.kind, BlockKind::Callout { kind, .. } if kind == "take"));
     let said = attributes.get("layout").cloned();
-    let chosen = match said.as_ref().map(|name| (name, Layout::named(&name.value))) {
+    let asked = said.as_ref().map(|name| (name, Layout::named(&name.value)));
+    match &asked {
+        Some((_, Some(Layout::Comparison))) => body = layout::comparison::beside(body, true),
+        Some((_, Some(_))) => {}
+        _ if title.is_some() => body = layout::comparison::beside(body, false),
+        _ => {}
+    }
+    let (takeaway, body): (Vec<Block>, Vec<Block>) = body.into_iter().partition(layout::comparison::is_take);
+    let chosen = match asked {
         Some((name, Some(layout))) => Spanned::new(layout, name.span),
         other => {
             if let Some((name, None)) = other {
@@ -82,9 +117,6 @@ fn slide(draft: Draft, settings: &Settings, first: bool, report: &mut Report<()>
                         Layout::ALL.map(|layout| format!("`{}`", layout.name())).join(", ")
                     )),
                 });
-            }
-            if title.is_some() {
-                body = layout::comparison(body);
             }
             Spanned::new(layout::choose(first, title.as_ref(), &body, !takeaway.is_empty()), Span::default())
         }
@@ -123,6 +155,7 @@ fn slide(draft: Draft, settings: &Settings, first: bool, report: &mut Report<()>
         optional,
         backup,
         tags,
+        part: None,
         attributes,
     })
 }

@@ -1,5 +1,7 @@
-//! Typography by language: quotation marks, dashes, ellipses, apostrophes; outside code and math.
+//! Typography by language: quotation marks, dashes, ellipses, apostrophes, spaces that do not break; outside code and math.
 //! Manual page: `tests/spec/typography.md`.
+
+mod spaces;
 
 use crate::deck::Inline;
 
@@ -9,15 +11,22 @@ struct Quotes {
     inner: (&'static str, &'static str),
 }
 
-/// The marks of a language, by its tag. Sources: Duden for `de`, Imprimerie nationale for `fr`, Chicago for `en`.
+/// The marks of a language, by its tag. Sources: Duden for `de`, Imprimerie nationale for `fr`, Bundeskanzlei for Switzerland,
+/// Chicago for `en`, the Unicode Common Locale Data Repository for the others.
 fn quotes(language: &str) -> Quotes {
     let folded = language.to_ascii_lowercase();
-    let (outer, inner) = match folded.as_str() {
-        "de-ch" | "it-ch" | "rm" | "de-li" => (("«", "»"), ("‹", "›")),
-        "fr-ch" => (("«\u{202f}", "\u{202f}»"), ("‹\u{202f}", "\u{202f}›")),
-        tag if tag.starts_with("de") || tag.starts_with("cs") || tag.starts_with("sk") => (("„", "“"), ("‚", "‘")),
-        tag if tag.starts_with("fr") => (("«\u{a0}", "\u{a0}»"), ("“", "”")),
-        tag if tag.starts_with("it") || tag.starts_with("es") || tag.starts_with("pt") => (("«", "»"), ("“", "”")),
+    let main = folded.split('-').next().unwrap_or_default();
+    let (outer, inner) = match (folded.as_str(), main) {
+        ("de-ch" | "it-ch" | "de-li", _) | (_, "rm") => (("«", "»"), ("‹", "›")),
+        ("fr-ch", _) => (("«\u{202f}", "\u{202f}»"), ("‹\u{202f}", "\u{202f}›")),
+        ("pt-br", _) => (("“", "”"), ("‘", "’")),
+        (_, "de" | "cs" | "sk" | "sl" | "bg" | "is" | "lt") => (("„", "“"), ("‚", "‘")),
+        (_, "fr") => (("«\u{a0}", "\u{a0}»"), ("“", "”")),
+        (_, "it" | "es" | "ca" | "pt" | "gl" | "el" | "ar" | "fa") => (("«", "»"), ("“", "”")),
+        (_, "pl" | "ro" | "hr" | "hu") => (("„", "”"), ("«", "»")),
+        (_, "ru" | "uk" | "be") => (("«", "»"), ("„", "“")),
+        (_, "sv" | "fi") => (("”", "”"), ("’", "’")),
+        (_, "nb" | "nn" | "no") => (("«", "»"), ("‘", "’")),
         _ => (("“", "”"), ("‘", "’")),
     };
     Quotes { outer, inner }
@@ -43,8 +52,12 @@ fn walk(content: &mut [Inline], language: &str, place: &mut Place) {
             matches!(content.get(index + 1), Some(next) if !matches!(next, Inline::SoftBreak | Inline::HardBreak));
         match &mut content[index] {
             Inline::Text(text) => {
+                let before = place.before;
                 if text.contains(['"', '\'']) || text.contains("--") || text.contains("...") {
                     *text = set(text, language, place, followed);
+                }
+                if let Some(fixed) = spaces::fix(text, before, language) {
+                    *text = fixed;
                 }
                 place.before = text.chars().next_back().unwrap_or(place.before);
             }
@@ -69,6 +82,10 @@ fn walk(content: &mut [Inline], language: &str, place: &mut Place) {
     }
 }
 
+fn is_hebrew(letter: char) -> bool {
+    ('א'..='ת').contains(&letter)
+}
+
 /// Whether a link shows its own address, which stays as it is typed.
 fn is_address(url: &str, content: &[Inline]) -> bool {
     match content {
@@ -90,9 +107,14 @@ fn set(text: &str, language: &str, place: &mut Place, followed: bool) -> String 
         let next = chars.get(at + 1).copied();
         let run = chars[at..].iter().take_while(|other| **other == c).count();
         match c {
+            // Between two Hebrew letters it is the mark of an acronym.
+            '"' if is_hebrew(before) && next.is_some_and(is_hebrew) => {
+                out.push('״');
+                at += 1;
+            }
             '"' | '\'' => {
                 let opens = (before.is_whitespace()
-                    || matches!(before, '(' | '[' | '{' | '–' | '—' | '/' | '„' | '“' | '«' | '‚' | '‘'))
+                    || matches!(before, '(' | '[' | '{' | '–' | '—' | '/' | '„' | '“' | '«' | '‹' | '‚' | '‘'))
                     && next.map_or(followed, |next| !next.is_whitespace());
                 let marks = if c == '"' { &quotes.outer } else { &quotes.inner };
                 let single = c == '\'';
@@ -155,6 +177,11 @@ mod tests {
         assert_eq!(one("\"so 'geht's doch' und 'ja.'\" Hans'", "de"), "„so ‚geht’s doch‘ und ‚ja.‘“ Hans’");
         assert_eq!(one("\"so\"", "de-CH"), "«so»");
         assert_eq!(one("\"so\"", "fr"), "«\u{a0}so\u{a0}»");
+        assert_eq!(one("\"ça 'va'\"", "fr-CH"), "«\u{202f}ça ‹\u{202f}va\u{202f}›\u{202f}»");
+        assert_eq!(one("\"ecco 'qui'\"", "it-CH"), "«ecco ‹qui›»");
+        assert_eq!(one("\"tak 'co'\"", "pl"), "„tak «co»”");
+        assert_eq!(one("\"так 'то'\"", "ru"), "«так „то“»");
+        assert_eq!(one("\"צה\"ל\"", "he"), "“צה״ל”");
         assert_eq!(one("1--2 --- ... ....", "en"), "1–2 — … ....");
         assert_eq!(one("(\"a\")", "en"), "(“a”)");
     }

@@ -6,7 +6,7 @@ mod same;
 
 use super::suggest::{Proposal, written};
 use crate::bundle::{WriteError, write};
-use crate::deck::{Deck, Slide};
+use crate::deck::{Deck, Plan, Slide};
 use crate::source::{FileId, Files, Source, Span};
 use same::is_same_but;
 use std::collections::BTreeMap;
@@ -44,8 +44,10 @@ pub fn changes(files: &Files, deck: &Deck, proposals: &[Proposal]) -> (Vec<Chang
         let slides = by_file.entry(slide.span.file).or_default();
         // A file that is included twice has its slides twice in the talk, and once on the disk.
         match slides.iter().any(|(other, _)| other.span == slide.span) {
+            // The parts of a slide have its time together, which was written with the first of them.
+            true if slide.part.is_some() => {}
             true => words.push(format!("slide {} stands in the talk twice: the first one's time counts", slide.number)),
-            false => slides.push((slide, proposal.seconds)),
+            false => slides.push((slide, together(deck, slide, proposal, proposals))),
         }
     }
     let mut changes = Vec::new();
@@ -63,6 +65,20 @@ pub fn changes(files: &Files, deck: &Deck, proposals: &[Proposal]) -> (Vec<Chang
         }
     }
     (changes, words)
+}
+
+/// The time of a slide; of one that was split, of all its parts.
+fn together(deck: &Deck, slide: &Slide, proposal: &Proposal, proposals: &[Proposal]) -> u32 {
+    if slide.part.is_none() {
+        return proposal.seconds;
+    }
+    let plan = Plan::of(deck);
+    let parts = deck.slides.iter().enumerate().filter(|(_, other)| other.part.is_some() && other.span == slide.span);
+    let seconds = parts.map(|(index, _)| {
+        let proposed = proposals.iter().find(|proposal| proposal.index == index);
+        proposed.map_or_else(|| plan.slides.get(index).map_or(0, |timed| timed.seconds), |proposal| proposal.seconds)
+    });
+    seconds.sum()
 }
 
 /// The edits of one file, and the numbers of the slides that cannot be given a time.

@@ -46,6 +46,8 @@ impl Teller {
                     self.blocks(blocks);
                 }
                 BlockKind::Code(code) => self.part(&code.text),
+                BlockKind::Chart(chart) => self.part(&chart.text),
+                BlockKind::Diagram(diagram) => self.part(&diagram.text),
                 BlockKind::Math(math, _) => self.part(&math.tex),
                 BlockKind::Table(table) => {
                     let cell = |cell: &Cell| self.inlines(&cell.content);

@@ -1,5 +1,5 @@
-//! Draws all formulas and code blocks of a deck: identical ones once, from the cache where they are in it, else in workers.
-//! Manual pages: `tests/spec/math.md` and `tests/spec/code.md`.
+//! Draws all formulas, code blocks and diagrams of a deck: identical ones once, from the cache where they are in it, else in workers.
+//! Manual pages: `tests/spec/math.md`, `tests/spec/code.md` and `tests/spec/diagrams.md`.
 //!
 //! [`begin`] looks everything up and starts the workers, [`Drawing::finish`] waits for them: what else a build has to do
 //! (theme, pictures) fits in between. [`all`] is both.
@@ -14,8 +14,8 @@ use super::cache::{self, Cache, Key};
 use super::memory::Memory;
 use super::worker::pool::{self, Fate, Patience};
 use super::worker::task::{Engine, Outcome, Task};
-use super::{code, math};
-use crate::deck::{Code, Deck, Math};
+use super::{code, diagram, math, svg};
+use crate::deck::{Code, Deck, Diagram, DiagramKind, Math};
 use crate::source::Report;
 use order::{Order, Orders, State, What};
 use std::collections::BTreeMap;
@@ -51,13 +51,15 @@ impl Options {
     }
 }
 
-/// Every formula and code block of a deck as HTML.
+/// Every formula, code block and diagram of a deck as HTML.
 #[derive(Debug, Default)]
 pub struct Drawn {
     /// By TeX: in running text, and on a line of its own.
     formulas: [BTreeMap<String, String>; 2],
     /// By language as written, then by text.
     code: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// By source, of each language.
+    diagrams: BTreeMap<DiagramKind, BTreeMap<String, svg::Drawing>>,
 }
 
 impl Drawn {
@@ -70,6 +72,11 @@ impl Drawn {
     pub fn code(&self, code: &Code) -> &[String] {
         let blocks = self.code.get(&code.language.value);
         blocks.and_then(|blocks| blocks.get(&code.text)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The drawing; `None` for a diagram that could not be drawn, and for one of another deck.
+    pub fn diagram(&self, diagram: &Diagram) -> Option<&svg::Drawing> {
+        self.diagrams.get(&diagram.kind)?.get(&diagram.text)
     }
 }
 
@@ -168,6 +175,9 @@ impl Drawing {
                 (What::Code { language, text }, diagnose::Html::Lines(lines)) => {
                     drawn.code.entry(language).or_default().insert(text, lines);
                 }
+                (What::Diagram { kind, text }, diagnose::Html::Diagram(Some(drawing))) => {
+                    drawn.diagrams.entry(kind).or_default().insert(text, drawing);
+                }
                 _ => {}
             }
         }
@@ -220,6 +230,7 @@ fn key(task: &Task) -> Key {
     let engine = match task.engine() {
         Engine::Math => math::version(),
         Engine::Code => code::version().to_owned(),
+        Engine::Diagram => diagram::version(),
     };
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("deckle {} {engine}\n", env!("CARGO_PKG_VERSION")).as_bytes());

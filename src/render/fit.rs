@@ -4,7 +4,7 @@
 //! (measure.rs). The numbers are those of assets/page/frame.css; all lengths are px on the canvas.
 
 use super::{letters, measure};
-use crate::deck::{Block, BlockKind, Code, Column, Deck, Layout, Side, Slide};
+use crate::deck::{Block, BlockKind, Code, Column, Deck, Inline, Layout, List, Side, Slide};
 use crate::theme::Letters;
 
 /// Line height of code, in em.
@@ -17,6 +17,9 @@ const SIDES: f32 = 56.0;
 pub(crate) const GAP: f32 = 24.0;
 /// Space between columns.
 pub(crate) const COLUMN_GAP: f32 = 48.0;
+
+/// Height of the addresses and the QR code under a speaker's life.
+const BIO_LINKS: f32 = 184.0;
 
 /// The room that a run of blocks has.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,7 +78,12 @@ impl Room {
             }
             Layout::Statement | Layout::BigNumber | Layout::Questions => room.inside(96.0, 28.0, 1.0),
             Layout::Quote => room.inside(192.0, 24.0, 1.0),
-            Layout::Bio => room.inside((room.width - COLUMN_GAP) / 3.0 + COLUMN_GAP, 0.0, 1.0),
+            Layout::Bio => {
+                // With a photo the addresses stand under the text, else under the name.
+                let has_photo = deck.settings.speaker.as_ref().is_some_and(|speaker| speaker.photo.is_some());
+                let links = if has_photo { BIO_LINKS } else { 0.0 };
+                room.inside((room.width - COLUMN_GAP) / 3.0 + COLUMN_GAP, links, 1.0)
+            }
             _ => room,
         };
         let title = slide
@@ -123,7 +131,7 @@ impl Room {
 }
 
 fn is_fitted(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Code(_) | BlockKind::Table(_))
+    matches!(block.kind, BlockKind::Code(_) | BlockKind::Table(_) | BlockKind::Chart(_) | BlockKind::Diagram(_))
 }
 
 fn holds(block: &Block) -> bool {
@@ -149,6 +157,33 @@ pub(crate) fn shares(columns: &[Column]) -> Vec<f32> {
     let open = columns.iter().filter(|column| known(column).is_none()).count();
     let each = if given == 0.0 { 1.0 } else { ((100.0 - given) / open.max(1) as f32).max(10.0) };
     columns.iter().map(|column| known(column).unwrap_or(each)).collect()
+}
+
+/// Space between the points of a timeline, and the size of its words, in px.
+pub(crate) const POINT_GAP: f32 = 32.0;
+const POINT_TEXT: f32 = 27.0;
+/// Lines that the words of a point may take when they stand under it.
+const POINT_LINES: f32 = 8.0;
+
+/// Whether the points of a timeline have room side by side: at most six, no word wider than its place, no text too high.
+/// Else they stand one below the other.
+pub(crate) fn stands_across(list: &List, room: Room) -> bool {
+    let count = list.items.len().max(1) as f32;
+    let width = (room.width - POINT_GAP * (count - 1.0)) / count;
+    let fits = |inlines: &[Inline], bold: bool, size: f32| {
+        let mut widest = 0.0_f32;
+        measure::words(inlines, bold, room.letters, &mut |word| widest = widest.max(word.unwrap_or(0.0)));
+        widest * size <= width
+            && measure::lines(inlines, bold, width, size, room.letters) <= if bold { 2.0 } else { POINT_LINES }
+    };
+    list.items.len() <= 6
+        && list.items.iter().all(|item| {
+            item.blocks.iter().all(|block| match &block.kind {
+                BlockKind::Plain(content) => fits(content, true, 28.0),
+                BlockKind::Paragraph(content) => fits(content, false, POINT_TEXT),
+                _ => false,
+            })
+        })
 }
 
 /// What a code block takes, and at which size it fits.

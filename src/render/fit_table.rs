@@ -1,8 +1,9 @@
 //! How large a table can be set in its room: an estimate of what the browser's own layout will do. Manual page: `tests/spec/fit.md`.
 
 use super::fit::Room;
+use super::hyphens::{SOFT, Tongue};
 use super::measure;
-use crate::deck::{Cell, ColumnKind, Row, Table};
+use crate::deck::{Cell, ColumnKind, Inline, Row, Table};
 use crate::theme::Letters;
 
 /// Largest and smallest size of a table's text, and the smallest inside `::: compact`.
@@ -58,12 +59,28 @@ struct Width {
     cell: f32,
 }
 
+/// A table whose words would make it smaller than this is tried with soft hyphens.
+const SQUEEZED: f32 = 28.0;
+
+/// Fits a table into its room, its long words broken between syllables where that makes it clearly larger; says whether they are.
+pub(crate) fn softened(table: &Table, room: Room, tongue: Option<Tongue>) -> (TableFit, bool) {
+    let whole = self::table(table, room);
+    let Some(tongue) = tongue.filter(|_| whole.too_wide || whole.size < SQUEEZED) else { return (whole, false) };
+    let soft = fitted(table, room, Some(tongue));
+    let is_better = soft.size >= whole.size + 2.0 || whole.too_wide && !soft.too_wide;
+    if is_better { (soft, true) } else { (whole, false) }
+}
+
 /// Fits a table into its room.
 pub(crate) fn table(table: &Table, room: Room) -> TableFit {
+    fitted(table, room, None)
+}
+
+fn fitted(table: &Table, room: Room, tongue: Option<Tongue>) -> TableFit {
     let setting = if room.compact { COMPACT } else { ROOMY };
     let smallest = if room.compact { SIZES.2 } else { SIZES.1 };
     let available = setting.available(table, room.width);
-    let measured = Measured::new(table, room.letters);
+    let measured = Measured::new(table, room.letters, tongue);
     let least: f32 = measured.widths.iter().map(|width| width.word).sum();
     let height = |size: f32| measured.height(size, available, &setting);
     let mut size = SIZES.0;
@@ -91,7 +108,7 @@ struct Measured<'a> {
 }
 
 impl<'a> Measured<'a> {
-    fn new(table: &'a Table, letters: &'a Letters) -> Measured<'a> {
+    fn new(table: &'a Table, letters: &'a Letters, tongue: Option<Tongue>) -> Measured<'a> {
         let is_shown = table.head.iter().any(|cell| !cell.content.is_empty());
         let head =
             is_shown.then(|| table.head.iter().map(|head| cell(head, true, letters) * HEAD).collect::<Vec<f32>>());
@@ -102,8 +119,11 @@ impl<'a> Measured<'a> {
         let rows: Vec<Vec<f32>> = table.rows.iter().map(row).collect();
         let column = |(index, kind): (usize, &ColumnKind)| {
             let head_cell = head.as_ref().and_then(|head| head.get(index)).copied().unwrap_or(0.0);
-            let head_word =
-                table.head.get(index).filter(|_| is_shown).map_or(0.0, |head| longest_word(head, true, letters) * HEAD);
+            let head_word = table
+                .head
+                .get(index)
+                .filter(|_| is_shown)
+                .map_or(0.0, |head| longest_word(head, true, letters, tongue) * HEAD);
             let cells = rows.iter().filter_map(|row| row.get(index)).copied().fold(0.0, f32::max);
             let word = match kind {
                 // Figures do not break.
@@ -112,7 +132,7 @@ impl<'a> Measured<'a> {
                     .rows
                     .iter()
                     .filter_map(|row| row.cells.get(index))
-                    .map(|cell| longest_word(cell, false, letters))
+                    .map(|cell| longest_word(cell, false, letters, tongue))
                     .fold(0.0, f32::max),
             };
             Width { word: word.max(head_word), cell: cells.max(head_cell) }
@@ -162,7 +182,16 @@ fn cell(cell: &Cell, bold: bool, letters: &Letters) -> f32 {
     sum
 }
 
-fn longest_word(cell: &Cell, bold: bool, letters: &Letters) -> f32 {
+/// Of soft words the longest syllable with its hyphen.
+fn longest_word(cell: &Cell, bold: bool, letters: &Letters, tongue: Option<Tongue>) -> f32 {
+    if let Some(tongue) = tongue
+        && cell.content.iter().all(|inline| matches!(inline, Inline::Text(_) | Inline::SoftBreak | Inline::HardBreak))
+    {
+        let text = crate::deck::plain(&cell.content);
+        let soft = tongue.soften(&text).unwrap_or(text);
+        let width = |part: &str| letters.em(part, bold) + if part.len() > 2 { letters.em("-", bold) } else { 0.0 };
+        return soft.split([' ', SOFT]).map(width).fold(0.0, f32::max);
+    }
     let (mut longest, mut word) = (0.0_f32, 0.0);
     measure::words(&cell.content, bold, letters, &mut |part| match part {
         Some(part) => {
@@ -177,7 +206,6 @@ fn longest_word(cell: &Cell, bold: bool, letters: &Letters) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deck::Inline;
 
     const ROOM: Room = Room { width: 1152.0, height: 536.0, text: 30.0, compact: false, letters: Letters::DEFAULT };
 

@@ -17,16 +17,17 @@ mod words;
 use super::pictures::Pictures;
 use crate::deck::{Deck, Layout, Slide};
 use crate::source::{Diagnostic, Files, Span};
+use crate::theme::Letters;
 
 /// Everything that can be said about the look of a talk, in no order. `css` is the theme's style sheet and the talk's own.
-pub fn check(files: &Files, deck: &Deck, css: &str, loaded: &Pictures) -> Vec<Diagnostic> {
+pub fn check(files: &Files, deck: &Deck, css: &str, letters: &'static Letters, loaded: &Pictures) -> Vec<Diagnostic> {
     let mut found = contrast::check(deck, css, loaded);
-    found.extend(small::check(deck));
-    found.extend(titles::check(deck));
+    found.extend(small::check(deck, letters));
+    found.extend(titles::check(deck, letters));
     found.extend(deck.slides.iter().flat_map(dense::check));
     found.extend(deck.slides.iter().flat_map(|slide| steps::check(files, slide)));
     found.extend(words::check(deck));
-    found.extend(pictures::check(deck, loaded));
+    found.extend(pictures::check(deck, letters, loaded));
     found.extend(unused::check(files, deck));
     found
 }

@@ -2,7 +2,7 @@
 
 use super::fit::{self, COLUMN_GAP, GAP, Room};
 use super::fit_table;
-use crate::deck::{Block, BlockKind, Inline, List};
+use crate::deck::{Block, BlockKind, Inline, Item, List};
 use crate::theme::Letters;
 
 /// Calls `take` with the width in em of every piece of a word; a space between words is `None`.
@@ -76,6 +76,7 @@ pub(crate) fn block(block: &Block, room: Room) -> f32 {
             lines(content, true, room.width, room.text * 0.98, room.letters) * room.text * 1.2
         }
         BlockKind::Paragraph(content) | BlockKind::Plain(content) => text(content),
+        BlockKind::List(list) if block.attributes.has_class("timeline") => timeline(list, room),
         BlockKind::List(list) => self::list(list, room),
         BlockKind::Quote { blocks, source } => {
             height(blocks, room.inside(29.0, 0.0, 1.0))
@@ -89,7 +90,7 @@ pub(crate) fn block(block: &Block, room: Room) -> f32 {
         BlockKind::Code(code) => code.text.split('\n').count() as f32 * 20.0 * 1.46 + fit::code_frame(code),
         BlockKind::Math(math, _) => (1 + math.tex.matches("\\\\").count()) as f32 * room.text * 1.5 + room.text * 0.5,
         BlockKind::Table(table) => fit_table::table(table, Room { height: 0.0, ..room }).height,
-        BlockKind::Pictures(_) => 160.0,
+        BlockKind::Pictures(_) | BlockKind::Chart(_) | BlockKind::Diagram(_) => 160.0,
         BlockKind::Columns(columns) => {
             let heights = columns.iter().zip(room.columns(columns)).map(|(column, room)| height(&column.blocks, room));
             heights.fold(0.0, f32::max)
@@ -101,6 +102,22 @@ pub(crate) fn block(block: &Block, room: Room) -> f32 {
         BlockKind::Agenda => 240.0,
         BlockKind::Contact | BlockKind::Broken { .. } => 100.0,
     }
+}
+
+/// Dates above or beside their words (assets/page/look.css).
+fn timeline(list: &List, room: Room) -> f32 {
+    let count = list.items.len().max(1) as f32;
+    let height = |item: &Item, room: Room| item.blocks.iter().map(|block| self::block(block, room)).sum::<f32>();
+    if fit::stands_across(list, room) {
+        let width = (room.width - fit::POINT_GAP * (count - 1.0)) / count;
+        let each = Room { width, text: room.text * 0.9, ..room };
+        return list.items.iter().map(|item| height(item, each) + 54.0).fold(0.0, f32::max);
+    }
+    let words = |item: &Item| {
+        let rest = item.blocks.iter().skip(1).map(|block| self::block(block, room.inside(280.0, 0.0, 1.0)));
+        rest.sum::<f32>().max(room.text * 1.38)
+    };
+    list.items.iter().map(words).sum::<f32>() + 16.0 * (count - 1.0)
 }
 
 fn list(list: &List, room: Room) -> f32 {
@@ -126,6 +143,9 @@ fn group(block: &Block, blocks: &[Block], room: Room) -> f32 {
     }
     if has("facts") {
         return height(blocks, side_by_side(3.0, COLUMN_GAP)) / 3.0 + 64.0;
+    }
+    if has("references") {
+        return height(blocks, Room { text: 20.0, ..side_by_side(2.0, COLUMN_GAP) }) / 2.0 + 26.0;
     }
     if has("names") {
         return height(blocks, side_by_side(3.0, 32.0)) / 3.0;

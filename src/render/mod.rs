@@ -6,11 +6,15 @@
 
 pub mod assets;
 pub mod cache;
+pub mod chart;
 pub mod code;
+pub mod diagram;
 pub mod draw;
+mod estimate;
 mod fit;
 mod fit_table;
 mod html;
+mod hyphens;
 mod letters;
 pub mod logos;
 pub mod look;
@@ -22,7 +26,9 @@ pub mod metadata;
 mod page;
 mod paint;
 pub mod pictures;
+pub(crate) mod qr;
 pub mod scrim;
+pub mod split;
 pub mod svg;
 pub mod worker;
 
@@ -42,6 +48,8 @@ use std::collections::BTreeSet;
 pub struct Options {
     /// Keep the speaker notes. Without it the pages hold no byte of them.
     pub notes: bool,
+    /// Write the place of each block in the source as `data-at`.
+    pub places: bool,
 }
 
 /// One slide as HTML.
@@ -88,7 +96,8 @@ pub struct Pages {
 /// Writes every slide of the deck in the theme's layouts.
 pub fn pages(deck: &Deck, theme: &Theme, drawn: &Drawn, pictures: &Pictures, options: &Options) -> Report<Pages> {
     let mut html = html::Html::new(deck, drawn, pictures);
-    let talk = page::talk(&mut html);
+    html.places = options.places;
+    let talk = page::talk(&mut html, theme);
     let mut faults = BTreeSet::new();
     let mut slides = Vec::with_capacity(deck.slides.len());
     for slide in &deck.slides {

@@ -1,14 +1,17 @@
 //! One slide's page: its slots, its layout, and the section around them. Manual page: `tests/spec/blocks.md`.
 
 use super::assets::Asset;
+use super::estimate::{self, Known, Scale};
 use super::fit::Room;
 use super::html::words::{Words, duration};
-use super::html::{Html, escape};
+use super::html::{Html, WHOLE, escape};
+use super::hyphens::Tongue;
 use super::pictures::Loaded;
-use super::{Options, Page};
+use super::{Options, Page, qr};
 use crate::deck::{Block, Deck, Layout, Slide};
+use crate::source::Diagnostic;
 use crate::theme::layouts::{Fault, Talk};
-use crate::theme::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields, Theme};
+use crate::theme::{Letters, SectionFields, SlideFields, Slots, SpeakerFields, TalkFields, Theme};
 use std::fmt::Write;
 
 /// Writes one slide. A fault of its layout comes back beside the page, which then has a plain layout.
@@ -22,11 +25,16 @@ pub(super) fn page<'a>(
     let tag = language(html.deck, slide.language.as_deref());
     html.here.id = &slide.id;
     html.here.words = Words::of_language(tag);
+    html.here.language = tag;
     html.here.is_rtl = escape::is_rtl(tag);
+    html.here.tongue = Tongue::named(tag);
+    html.here.whole = html.deck.settings.whole_words || slide.attributes.has_class(WHOLE);
     html.here.section = slide.section;
     html.here.footnotes = slide.footnotes.len();
     html.here.inlined = 0;
     html.here.media = 0;
+    html.sizes.clear();
+    let found = html.found.len();
 
     let layout = slide.layout.value;
     let title = html.apart(|html| slide.title.iter().for_each(|title| html.inlines(&title.content)));
@@ -49,8 +57,31 @@ pub(super) fn page<'a>(
         Ok(canvas) => (canvas, None),
         Err(fault) => (plain_layout(&title, layout, &slots), Some(fault)),
     };
+    overfull(html, slide, found, (theme.metrics(), talk.scale));
     let page = html.apart(|html| section_around(html, slide, &canvas, talk.count, options));
     (Page { id: slide.id.clone(), html: page }, fault)
+}
+
+/// Says when the slide looks too full even at the smallest size. Code and tables say themselves that they are too large, from
+/// `begin` on in what was found; but what else stands on the slide may give way to them, and then they fit after all.
+fn overfull(html: &mut Html<'_>, slide: &Slide, begin: usize, (letters, scale): (&'static Letters, Scale)) {
+    let said = |finding: &Diagnostic| matches!(finding.code, "code-overflow" | "table-overflow");
+    let known = Known {
+        deck: html.deck,
+        drawn: Some(html.drawn),
+        pictures: Some(html.pictures),
+        sizes: &html.sizes,
+        letters,
+        scale,
+    };
+    match estimate::excess(slide, known) {
+        None => {
+            let own = html.found.split_off(begin.min(html.found.len()));
+            html.found.extend(own.into_iter().filter(|finding| !said(finding)));
+        }
+        Some(_) if html.found.iter().skip(begin).any(said) => {}
+        Some(excess) => html.found.push(excess.diagnostic(slide)),
+    }
 }
 
 /// `<section class="slide …">` with what the layout wrote, and the notes where they are wanted.
@@ -76,6 +107,10 @@ fn section_around(html: &mut Html<'_>, slide: &Slide, canvas: &str, count: usize
     }
     if slide.optional {
         html.markup(" data-optional");
+    }
+    if html.places {
+        let span = slide.title.as_ref().map_or(slide.span, |title| title.span);
+        html.attribute("data-at", &format!("{}.{}.{}", span.file.0, span.start, span.end));
     }
     html.markup(" aria-roledescription=\"slide\"");
     let mut label = slide.number.clone();
@@ -201,10 +236,12 @@ pub(super) struct Prepared {
     talk: Talk,
     sections: Vec<SectionFields>,
     count: usize,
+    /// The theme's sizes of type.
+    scale: Scale,
 }
 
 /// The talk as the layouts see it.
-pub(super) fn talk(html: &mut Html<'_>) -> Prepared {
+pub(super) fn talk(html: &mut Html<'_>, theme: &Theme) -> Prepared {
     let deck = html.deck;
     let count = deck.slides.iter().filter(|slide| !slide.backup).count();
     let mut counted = 0;
@@ -220,7 +257,7 @@ pub(super) fn talk(html: &mut Html<'_>) -> Prepared {
         });
     }
     let talk = Talk::new(fields(html, count), sections.clone());
-    Prepared { talk, sections, count }
+    Prepared { talk, sections, count, scale: Scale::of(&theme.css) }
 }
 
 fn fields(html: &Html<'_>, slide_count: usize) -> TalkFields {
@@ -229,6 +266,8 @@ fn fields(html: &Html<'_>, slide_count: usize) -> TalkFields {
     let address = |url: &str| escape::address(url).unwrap_or_default();
     let event = &settings.event;
     let speaker = settings.speaker.clone().unwrap_or_default();
+    let is_shown = html.deck.slides.iter().any(|slide| slide.layout.value == Layout::Bio);
+    let page = speaker.page().filter(|_| is_shown).and_then(escape::address);
     TalkFields {
         title: settings.title.clone(),
         subtitle: text(&settings.subtitle),
@@ -239,6 +278,7 @@ fn fields(html: &Html<'_>, slide_count: usize) -> TalkFields {
             mail: text(&speaker.mail),
             url: address(&text(&speaker.url)),
             photo: photo(html).map(|asset| format!("asset:{}", asset.hash)).unwrap_or_default(),
+            qr: page.and_then(|page| qr::drawing(&page)).unwrap_or_default(),
             links: speaker.links.into_iter().map(|(name, url)| (name, address(&url))).collect(),
         },
         event: [

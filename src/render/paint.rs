@@ -38,8 +38,8 @@ const MARK: &str = "var(--mark)";
 impl Paint {
     fn with(&self, attributes: &Attributes) -> Paint {
         let mut paint = self.clone();
-        let tokens = TEXTS.into_iter().filter(|(class, _)| attributes.has_class(class));
-        paint.text = tokens.last().map(|(_, token)| token.to_owned()).or(paint.text);
+        let mut tokens = TEXTS.into_iter().filter(|(class, _)| attributes.has_class(class));
+        paint.text = tokens.next_back().map(|(_, token)| token.to_owned()).or(paint.text);
         if attributes.has_class("mark") {
             paint.ground = Some(MARK.to_owned());
         }

@@ -12,8 +12,8 @@ use super::pictures::luminance::{self, Greys, Light, Part};
 use super::pictures::{Loaded, Pictures};
 use crate::deck::{Background, Block, BlockKind, Deck, Layout, Picture, Side, Slide};
 use crate::source::Span;
+use crate::theme::Letters;
 use crate::theme::color::{Color, READABLE};
-use crate::theme::metrics::Letters;
 use crate::theme::tokens::{Mode, Settings};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -66,7 +66,7 @@ impl Scrims {
 }
 
 /// Computes the scrims of a talk in the colours of `css`, the theme's style sheet and the talk's own. Decodes only pictures that text lies on, and those only if `cache` does not know them.
-pub fn all(deck: &Deck, css: &str, pictures: &Pictures, cache: Option<&Path>) -> Scrims {
+pub fn all(deck: &Deck, css: &str, letters: &'static Letters, pictures: &Pictures, cache: Option<&Path>) -> Scrims {
     let slides: Vec<&Slide> = deck.slides.iter().filter(|slide| fills(slide) || !grounds(slide).is_empty()).collect();
     if slides.is_empty() {
         return Scrims::default();
@@ -78,7 +78,8 @@ pub fn all(deck: &Deck, css: &str, pictures: &Pictures, cache: Option<&Path>) ->
         Some(Loaded::Raster(asset)) => Some(asset),
         _ => None,
     });
-    let context = Context { deck, pictures, colors: Settings::of([css]), lights: luminance::of_all(assets, cache) };
+    let context =
+        Context { letters, deck, pictures, colors: Settings::of([css]), lights: luminance::of_all(assets, cache) };
     let scrims = slides.into_iter().filter_map(|slide| Some((slide.id.clone(), context.scrim(slide)?)));
     Scrims { by_slide: scrims.collect() }
 }
@@ -111,6 +112,7 @@ fn find<'a>(pictures: &'a Pictures, picture: &Picture) -> Option<&'a Loaded> {
 }
 
 struct Context<'a> {
+    letters: &'static Letters,
     deck: &'a Deck,
     pictures: &'a Pictures,
     colors: Settings,
@@ -128,7 +130,7 @@ impl Context<'_> {
         if pictures.iter().any(|picture| matches!(find(self.pictures, picture), Some(Loaded::Drawing(_)) | None)) {
             return None;
         }
-        let reach = reach(self.deck, slide, &pictures);
+        let reach = reach(self.deck, slide, &pictures, self.letters);
         let height = self.canvas().1;
         let greys = pictures.iter().map(|picture| self.greys(picture, false, (1.0 - reach / height, 1.0)));
         let greys = greys.reduce(Greys::and).unwrap_or(Greys::ANY);
@@ -265,12 +267,12 @@ fn covered((width, height): (f32, f32), (canvas_width, canvas_height): (f32, f32
 }
 
 /// How far the text of a picture that fills the slide reaches up from the lower edge, in px.
-fn reach(deck: &Deck, slide: &Slide, pictures: &[&Picture]) -> f32 {
+fn reach(deck: &Deck, slide: &Slide, pictures: &[&Picture], letters: &'static Letters) -> f32 {
     let width = deck.settings.aspect.size().0 as f32 - 128.0;
-    let room = Room { width, height: 1e6, text: 30.0, compact: false, letters: Letters::DEFAULT };
+    let room = Room { width, height: 1e6, text: 30.0, compact: false, letters };
     let mut heights = Vec::new();
     if let Some(title) = &slide.title {
-        heights.push(48.0 * measure::lines(&title.content, true, width, 42.0, Letters::DEFAULT));
+        heights.push(48.0 * measure::lines(&title.content, true, width, 42.0, letters));
     }
     for slot in slide.slots.iter().filter(|slot| slot.name != "media" && !slot.blocks.is_empty()) {
         heights.push(measure::height(&slot.blocks, room));
@@ -338,7 +340,7 @@ mod tests {
 
     #[test]
     fn every_colour_under_its_scrim_has_the_contrast() {
-        let parts = [0.0, 0.15, 0.4, 0.6, 0.85, 1.0];
+        let parts: &[f32] = &[0.0, 0.15, 0.4, 0.6, 0.85, 1.0];
         let grounds = parts
             .iter()
             .flat_map(|r| parts.iter().flat_map(move |g| parts.iter().map(move |b| Color::opaque(*r, *g, *b))));

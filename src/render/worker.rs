@@ -1,5 +1,5 @@
 //! Our own binary run again as `deckle worker`, so that work that never ends can be killed.
-//! Manual pages: `tests/spec/math.md` and `tests/spec/code.md`.
+//! Manual pages: `tests/spec/math.md`, `tests/spec/code.md` and `tests/spec/diagrams.md`.
 //!
 //! The child ([`serve`]) reads a frame with a [`task::Task`] from its standard input and answers with frames on its standard
 //! output: once [`HELLO`] with its version, [`WARM`] when the engine a task needs has started, then the outcome.
@@ -10,10 +10,10 @@ pub mod strangers;
 pub mod task;
 pub mod wire;
 
-use super::{code, math};
+use super::{code, diagram, math};
 use std::io::{self, Read, Write};
 use std::sync::mpsc;
-use task::{Engine, Mistake, Outcome, Task};
+use task::{Engine, Mistake, Outcome, Task, Undrawn};
 
 /// The word after our binary's name that makes it a worker.
 pub const COMMAND: &str = "worker";
@@ -33,7 +33,7 @@ const MEMORY: u64 = 2 << 30;
 
 /// What a worker says first: only a worker built from the same source may answer.
 fn greeting() -> String {
-    format!("deckle {} {} {}", env!("CARGO_PKG_VERSION"), math::version(), code::version())
+    format!("deckle {} {} {} {}", env!("CARGO_PKG_VERSION"), math::version(), code::version(), diagram::version())
 }
 
 /// Draws what is asked for until the input ends, which is also how a parent that died stops its workers: the reading thread
@@ -67,7 +67,7 @@ impl Drop for End {
 }
 
 fn draw_all(queue: &mpsc::Receiver<Vec<u8>>, output: &mut impl Write) {
-    let mut warm = [false; 2];
+    let mut warm = [false; Engine::COUNT];
     let mut strangers = strangers::Server::default();
     for frame in queue {
         if let Some(asked) = frame.strip_prefix(&[strangers::TAG]) {
@@ -85,6 +85,7 @@ fn draw_all(queue: &mpsc::Receiver<Vec<u8>>, output: &mut impl Write) {
                 Engine::Math if math::warm().is_err() => return,
                 Engine::Math => {}
                 Engine::Code => code::warm(),
+                Engine::Diagram => diagram::warm(),
             }
             if wire::write_frame(output, &[WARM]).is_err() {
                 return;
@@ -110,6 +111,7 @@ pub fn outcome(task: &Task) -> Option<Outcome> {
     match task {
         Task::Formula { tex, display, macros } => math::outcome(tex, *display, macros).ok(),
         Task::Code { language, text } => Some(code::outcome(language, text)),
+        Task::Diagram { kind, text } => Some(diagram::outcome(*kind, text)),
     }
 }
 
@@ -119,6 +121,9 @@ fn too_large(engine: Engine) -> Outcome {
             Outcome::Mistake(Mistake { message: "the drawn formula is too large".to_owned(), ..Mistake::default() })
         }
         Engine::Code => Outcome::Lines(Vec::new()),
+        Engine::Diagram => {
+            Outcome::Undrawn(Undrawn { message: "the drawn diagram is too large".to_owned(), ..Undrawn::default() })
+        }
     }
 }
 

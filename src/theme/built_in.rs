@@ -29,8 +29,8 @@ macro_rules! theme {
 
 /// Lectures and papers.
 pub(super) const LECTERN: Folder = theme!("lectern":
-    "title" "section" "agenda" "default" "statement" "big-number" "two-columns" "image-left" "image-right" "image-full"
-    "code" "table" "formula" "quote" "bio" "questions" "head" "foot");
+    "title" "section" "agenda" "default" "statement" "big-number" "two-columns" "comparison" "image-left" "image-right"
+    "image-full" "gallery" "code" "table" "formula" "quote" "timeline" "bio" "references" "questions" "head" "foot");
 
 /// Theory and reading rooms.
 const SEMINAR: Folder = theme!("seminar": "section");

@@ -19,7 +19,7 @@ pub const SLIDE: &[&str] = &[
 pub const TALK: &[&str] =
     &["title", "subtitle", "speaker", "event", "date", "footer", "license", "slide_count", "language"];
 /// Names of the fields of `deck.speaker`.
-pub const SPEAKER: &[&str] = &["name", "role", "at", "mail", "url", "photo", "links"];
+pub const SPEAKER: &[&str] = &["name", "role", "at", "mail", "url", "photo", "links", "qr"];
 /// Names of the fields of `deck.event`.
 pub const EVENT: &[&str] = &["name", "short", "date", "place", "url", "hashtag", "logos"];
 /// Names of the fields of an entry of `sections`.
@@ -112,6 +112,8 @@ pub struct SpeakerFields {
     pub photo: String,
     /// Further addresses: `{name, url}`.
     pub links: Vec<(String, String)>,
+    /// A QR code of the page, else of the first address, as SVG; only in talks with a slide of the layout `bio`.
+    pub qr: String,
 }
 
 /// An entry of `sections`.

@@ -211,7 +211,10 @@ fn a_theme_reads_nothing_outside_its_folder() {
 fn a_part_that_layouts_include_can_be_replaced_and_loses_nothing() {
     let (_folder, files) = project(&[
         ("own/theme.toml", ""),
-        ("own/theme.css", ":root{--ground:#fff;--surface:#fff;--ink:#000;--muted:#000;--accent:#000;--second:#000;--good:#000;--bad:#000;--mark:#fff;--line:#000}"),
+        (
+            "own/theme.css",
+            ":root{--ground:#fff;--surface:#fff;--ink:#000;--muted:#000;--accent:#000;--second:#000;--good:#000;--bad:#000;--mark:#fff;--line:#000}",
+        ),
         ("own/layouts/foot.html", "<footer>own</footer>{{ slots.takeaway }}{{ slots.footnotes }}"),
         ("poor/theme.toml", "extends = \"lectern\"\n"),
         ("poor/layouts/foot.html", "<footer>poor</footer>"),
@@ -233,7 +236,10 @@ fn fonts_that_are_not_there_or_no_fonts_are_told_with_a_place() {
     ]);
     let found = told(&files, &load_named(&files, "own"));
     assert_eq!(found.len(), 2, "{found:?}");
-    assert!(found[0].starts_with("theme-font theme.toml:1:1 `fonts/Mine.ttf` is no font that can be read"), "{found:?}");
+    assert!(
+        found[0].starts_with("theme-font theme.toml:1:1 `fonts/Mine.ttf` is no font that can be read"),
+        "{found:?}"
+    );
     assert_eq!(found[1], "theme-font theme.toml:3:8 theme `own` names the unknown font family `Mine`");
 }
 
@@ -276,7 +282,9 @@ fn a_brand_keeps_its_colour_for_fills_and_becomes_readable_for_text() {
         let color = |name| settings.color(name, mode).unwrap();
         assert!(color("accent").contrast(color("surface")) >= least, "{}", mode.words());
     }
-    let (_, told) = own_sheet("look: {acent: red, accent: reddish, body: huge, font-text: Intre, second: \"light-dark(#a00, #f88)\"}");
+    let (_, told) = own_sheet(
+        "look: {acent: red, accent: reddish, body: huge, font-text: Intre, second: \"light-dark(#a00, #f88)\"}",
+    );
     let starts = ["look-value talk.md:2:", "look-unknown talk.md:2:8 unknown token `acent`"];
     assert_eq!(told.len(), 4, "{told:?}");
     assert!(starts.iter().all(|start| told.iter().any(|told| told.starts_with(start))), "{told:?}");

@@ -226,6 +226,11 @@ describe("what is wrong", () => {
     const line = readFileSync(talk, "utf8").split("\n").indexOf("## Thanks {#thanks}") + 1;
     await until(() => watched.said.includes("slide-overflow"), () => watched.said);
     await until(() => watched.said.includes(`talk.md:${line}:1`), () => watched.said);
+    // The slide says it too, in a corner that goes when all of it fits.
+    const corner = () => page.evaluate(() => getComputedStyle(document.querySelector("#thanks"), "::after").content);
+    assert.match(await corner(), /px/);
+    await edit((text) => text.replace(/(word )+/, "Bye"), 'document.querySelector("#thanks").textContent.length < 400');
+    await page.waitForFunction(() => getComputedStyle(document.querySelector("#thanks"), "::after").content === "none");
     await close();
   });
 

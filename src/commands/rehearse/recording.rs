@@ -57,7 +57,7 @@ impl Recording {
 
     /// The talk was built anew; gives the message with the times of earlier runs.
     pub fn built(&mut self, files: &Files) -> String {
-        self.talk = talk_of(&crate::parse::talk(files).value, &self.talk_path);
+        self.talk = talk_of(&crate::talk(files).value, &self.talk_path);
         self.recorder.talk_is(self.talk.clone());
         message(&self.talk, &self.other_runs())
     }
@@ -147,7 +147,7 @@ pub fn earlier(path: &Path, files: &Files) -> Option<String> {
     if !book.exists() {
         return None;
     }
-    let talk = talk_of(&crate::parse::talk(files).value, &path);
+    let talk = talk_of(&crate::talk(files).value, &path);
     Some(message(&talk, &book::read(&book).value.runs_of(&talk.name)))
 }
 

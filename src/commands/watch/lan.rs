@@ -5,6 +5,7 @@ use super::super::columns::terminal;
 use super::super::{print, tell};
 use super::clock;
 use crate::live::server::{Heard, Shows, network_address};
+use crate::render::qr;
 use crate::source::Diagnostic;
 use std::io::Read;
 use std::sync::Arc;
@@ -104,9 +105,7 @@ impl Lan {
 /// Lines of the same width: what it is for, the address, its QR code.
 fn column(who: &str, what: &str, address: &str) -> Vec<String> {
     let mut lines = vec![who.to_owned(), what.to_owned(), address.to_owned()];
-    if let Ok(code) = fast_qr::QRBuilder::new(address).build() {
-        lines.extend(code.to_str().lines().map(str::to_owned));
-    }
+    lines.extend(qr::lines(address).unwrap_or_default());
     let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
     lines.iter().map(|line| format!("{line}{}", " ".repeat(width - line.chars().count()))).collect()
 }

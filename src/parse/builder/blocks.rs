@@ -254,6 +254,10 @@ impl Builder<'_> {
             let math = Math { tex: text, display: true, span: text_span, verbatim };
             return (BlockKind::Math(math, self.stages(read.stages)), read.attributes, place);
         }
+        if code_info::is_figure(&read.language.value) {
+            let (kind, attributes) = self.figure(read, text, text_span);
+            return (kind, attributes, place);
+        }
         let mut code = Code {
             language: read.language,
             title: read.title,

@@ -11,9 +11,22 @@ use crate::source::{Diagnostic, Span};
 use std::ops::Range;
 
 /// Names that may follow `:::` without braces.
-const NAMES: [&str; 14] = [
-    "columns", "column", "left", "right", "center", "notes", "steps", "cards", "card", "names", "facts", "compact",
-    "small", "group",
+const NAMES: [&str; 15] = [
+    "columns",
+    "column",
+    "left",
+    "right",
+    "center",
+    "notes",
+    "steps",
+    "cards",
+    "card",
+    "names",
+    "facts",
+    "references",
+    "compact",
+    "small",
+    "group",
 ];
 
 impl Builder<'_> {

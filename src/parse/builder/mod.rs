@@ -4,6 +4,7 @@
 
 mod blocks;
 mod containers;
+mod figures;
 mod inlines;
 mod raw_html;
 mod replace;
@@ -16,7 +17,7 @@ use super::mask::{self, Masked};
 use super::reader::{self, Definitions, Tag, Token};
 use super::scanner::{Piece, PieceKind};
 use crate::deck::{Attributes, Background, Block, BlockKind, Inline, Note, Settings, Step, Steps, Style};
-use crate::source::{Diagnostic, Source, Span};
+use crate::source::{Diagnostic, Files, Source, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -26,6 +27,8 @@ pub const NESTING: usize = 100;
 /// What every part of a talk is read with.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
+    /// The files of the talk, for the data of a chart: how many series it has, and so how many steps, stands in them.
+    pub files: &'a Files,
     /// The file.
     pub source: &'a Source,
     /// The talk's settings.

@@ -1,6 +1,6 @@
-//! Finds every formula and code block of a deck, in the order of the source. Manual page: `tests/spec/math.md`.
+//! Finds every formula, code block and diagram of a deck, in the order of the source. Manual page: `tests/spec/math.md`.
 
-use crate::deck::{Block, BlockKind, Cell, Code, Deck, Inline, Math};
+use crate::deck::{Block, BlockKind, Cell, Code, Deck, Diagram, Inline, Math};
 
 /// Where the walk hands over what it finds.
 pub trait Finds {
@@ -8,6 +8,8 @@ pub trait Finds {
     fn formula(&mut self, math: &Math);
     /// A code block.
     fn code(&mut self, code: &Code);
+    /// A diagram.
+    fn diagram(&mut self, diagram: &Diagram);
 }
 
 /// Walks through everything that is ever drawn: titles, slots, footnotes, notes, section titles.
@@ -51,7 +53,9 @@ fn kind(kind: &BlockKind, finds: &mut impl Finds) {
         BlockKind::Group(inside) | BlockKind::Stack(inside) | BlockKind::Html { blocks: inside, .. } => {
             blocks(inside, finds)
         }
+        BlockKind::Diagram(diagram) => finds.diagram(diagram),
         BlockKind::Pictures(_)
+        | BlockKind::Chart(_)
         | BlockKind::Rule
         | BlockKind::Agenda
         | BlockKind::Contact

@@ -7,6 +7,7 @@ use crate::render::code::text;
 use crate::render::math::limits::{LONGEST, Refusal};
 use crate::render::worker::pool::{Fate, Patience};
 use crate::render::worker::task::{Mistake, Outcome};
+use crate::render::{diagram, svg};
 use crate::source::{Diagnostic, Level, Report, Span};
 use std::path::Path;
 
@@ -19,6 +20,8 @@ pub enum Html {
     Formula(String),
     /// Lines of code.
     Lines(Vec<String>),
+    /// A diagram, unless it could not be drawn.
+    Diagram(Option<svg::Drawing>),
 }
 
 /// What all findings need.
@@ -38,7 +41,44 @@ impl Context<'_> {
         match &order.what {
             What::Formula { tex, .. } => Html::Formula(self.formula(order, tex, site, report)),
             What::Code { text, .. } => Html::Lines(self.code(order, text, site, report)),
+            What::Diagram { text, .. } => Html::Diagram(self.diagram(order, text, site, report)),
         }
+    }
+
+    /// The drawing, made inert: it comes from code of others and from what anybody wrote.
+    fn diagram(&self, order: &Order, source: &str, site: &Site, report: &mut Report<()>) -> Option<svg::Drawing> {
+        let error = |code, message: String, span| with_other_places(Diagnostic::error(code, message, span), order);
+        match &order.state {
+            State::Settled(Fate::Done(Outcome::Picture(picture))) => match svg::clean(picture) {
+                Ok(cleaned) => return Some(cleaned.drawing),
+                Err(broken) => {
+                    let message = format!("the diagram cannot be drawn: {}", broken.message);
+                    report.say(
+                        error("diagram-error", message, site.language).hint("simplify it, or draw it as an SVG file"),
+                    );
+                }
+            },
+            State::Settled(Fate::Done(Outcome::Undrawn(undrawn))) => {
+                let found = error("diagram-error", undrawn.message.clone(), line_of(source, undrawn.line, site));
+                report.say(if undrawn.hint.is_empty() { found } else { found.hint(undrawn.hint.clone()) });
+            }
+            State::Settled(Fate::TimedOut) => {
+                let message = format!("the diagram takes longer than {} to draw", self.seconds());
+                report.say(error("diagram-timeout", message, site.language).hint("split it into several diagrams"));
+            }
+            State::TooLarge => {
+                let message =
+                    format!("{} bytes of diagram are more than the {} that are drawn", source.len(), diagram::LARGEST);
+                report.say(error("diagram-limit", message, site.language).hint("split it into several diagrams"));
+            }
+            State::Settled(Fate::NoWorker(why)) => self.no_worker(why, site.language, report),
+            _ => {
+                let message = "the worker that drew this diagram broke down".to_owned();
+                report
+                    .say(error("worker-failed", message, site.language).hint("simplify it, or draw it as an SVG file"));
+            }
+        }
+        None
     }
 
     fn formula(&self, order: &Order, tex: &str, site: &Site, report: &mut Report<()>) -> String {
@@ -208,6 +248,15 @@ fn with_other_places(diagnostic: Diagnostic, order: &Order) -> Diagnostic {
     let others = order.sites.iter().skip(1).take(MOST_OTHER_PLACES);
     let words = if diagnostic.level == Level::Error { "and here" } else { "also here" };
     others.fold(diagnostic, |diagnostic, site| diagnostic.also(site.span, words))
+}
+
+/// The line of a diagram's source that a finding speaks of, else the name of its language.
+fn line_of(source: &str, line: Option<u32>, site: &Site) -> Span {
+    let Some(line) = line.filter(|_| site.verbatim) else { return site.language };
+    let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum();
+    let text = source[start..].lines().next().unwrap_or("");
+    let indent = text.len() - text.trim_start().len();
+    if text.trim().is_empty() { site.language } else { site.span.part(start + indent, start + text.trim_end().len()) }
 }
 
 fn line_count(source: &str) -> usize {

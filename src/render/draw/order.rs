@@ -2,8 +2,9 @@
 
 use super::collect::Finds;
 use super::macros::Macros;
-use crate::deck::{Code, Math};
+use crate::deck::{Code, Diagram, DiagramKind, Math};
 use crate::render::code::{self, languages, text};
+use crate::render::diagram;
 use crate::render::math::limits::{self, Refusal};
 use crate::render::worker::pool::Fate;
 use crate::render::worker::task::Task;
@@ -25,6 +26,13 @@ pub enum What {
         /// The language as written.
         language: String,
         /// Its text.
+        text: String,
+    },
+    /// A diagram.
+    Diagram {
+        /// Its language.
+        kind: DiagramKind,
+        /// Its source.
         text: String,
     },
 }
@@ -108,6 +116,8 @@ impl<'a> Orders<'a> {
         let state = match &what {
             What::Formula { tex, display } => self.formula_state(tex, *display),
             What::Code { language, text } => code_state(language, text),
+            What::Diagram { text, .. } if text.len() > diagram::LARGEST => State::TooLarge,
+            What::Diagram { kind, text } => State::Open(Task::Diagram { kind: *kind, text: text::cleaned(text) }),
         };
         self.known.insert(what.clone(), self.orders.len());
         self.orders.push(Order { what, sites: vec![site], state });
@@ -155,6 +165,12 @@ impl Finds for Orders<'_> {
         let verbatim = (code.text.len()..=code.text.len() + 2).contains(&code.text_span.len());
         let site = Site { span: code.text_span, verbatim, language: code.language.span };
         self.add(What::Code { language: code.language.value.clone(), text: code.text.clone() }, site);
+    }
+
+    fn diagram(&mut self, diagram: &Diagram) {
+        let verbatim = (diagram.text.len()..=diagram.text.len() + 2).contains(&diagram.text_span.len());
+        let site = Site { span: diagram.text_span, verbatim, language: diagram.language.span };
+        self.add(What::Diagram { kind: diagram.kind, text: diagram.text.clone() }, site);
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Html, escape};
 use crate::deck::{Attributes, Block, BlockKind, Column, Inline, Item, List, Math, Stages, Steps};
 use crate::render::fit::{self, Room};
 use crate::render::math::rows;
+use crate::source::Span;
 use std::fmt::Write;
 
 impl Html<'_> {
@@ -24,6 +25,18 @@ impl Html<'_> {
     }
 
     fn block(&mut self, block: &Block, room: Room) {
+        self.in_language(&block.attributes, |html| html.one_block(block, room));
+    }
+
+    /// Text that may have soft hyphens, if its lines are short.
+    fn running(&mut self, room: Room, write: impl FnOnce(&mut Self)) {
+        self.here.is_narrow = self.tongue().is_some_and(|tongue| tongue.is_narrow(room));
+        write(self);
+        self.here.is_narrow = false;
+    }
+
+    fn one_block(&mut self, block: &Block, room: Room) {
+        let begin = self.out.len();
         let parent = std::mem::take(&mut self.here.parent);
         let (attributes, steps) = (&block.attributes, block.steps);
         match &block.kind {
@@ -32,15 +45,19 @@ impl Html<'_> {
                 let name = ["h3", "h4", "h5", "h6"][usize::from((*level).clamp(3, 6) - 3)];
                 self.text_element(name, "", attributes, steps, content);
             }
-            BlockKind::Paragraph(content) => self.text_element("p", "", attributes, steps, content),
-            BlockKind::Plain(content) => self.plain(attributes, steps, content),
+            BlockKind::Paragraph(content) => {
+                self.running(room, |html| html.text_element("p", "", attributes, steps, content))
+            }
+            BlockKind::Plain(content) => self.running(room, |html| html.plain(attributes, steps, content)),
             BlockKind::List(list) => self.list(list, attributes, steps, room),
             BlockKind::Quote { blocks, source } => self.quote(blocks, source.as_deref(), attributes, steps, room),
             BlockKind::Callout { kind, title, blocks } => self.callout(kind, title, blocks, block, room),
             BlockKind::Code(code) => self.code(code, block, room),
+            BlockKind::Chart(chart) => self.chart(chart, block, room),
+            BlockKind::Diagram(diagram) => self.diagram(diagram, block, room),
             BlockKind::Math(math, stages) => self.display_math(math, stages, attributes, steps),
             BlockKind::Table(table) => self.table(table, block, room),
-            BlockKind::Pictures(pictures) => self.picture_block(pictures, attributes, steps),
+            BlockKind::Pictures(pictures) => self.picture_block(pictures, attributes, steps, room),
             BlockKind::Columns(columns) => self.columns(columns, attributes, steps, room),
             BlockKind::Stack(blocks) => self.stack(blocks, attributes, steps, room),
             BlockKind::Group(blocks) => self.group(blocks, attributes, steps, room),
@@ -55,6 +72,17 @@ impl Html<'_> {
             }
         }
         self.here.parent = parent;
+        self.place(begin, block.span);
+    }
+
+    /// Writes `data-at` into the element that begins at `begin`, if that is asked for.
+    pub fn place(&mut self, begin: usize, span: Span) {
+        let Some(written) = self.out.get(begin..).filter(|_| self.places && !self.here.in_notes) else { return };
+        let name = written.strip_prefix('<').map(|rest| rest.find(|sign: char| !sign.is_ascii_alphanumeric()));
+        if let Some(end) = name.flatten().filter(|end| *end > 0) {
+            let at = format!(" data-at=\"{}.{}.{}\"", span.file.0, span.start, span.end);
+            self.out.insert_str(begin + 1 + end, &at);
+        }
     }
 
     /// An element that holds text.
@@ -81,8 +109,16 @@ impl Html<'_> {
     }
 
     fn list(&mut self, list: &List, attributes: &Attributes, steps: Steps, room: Room) {
-        let name = if list.start.is_some() { "ol" } else { "ul" };
-        self.begin(name, if list.tight { "tight" } else { "loose" }, attributes, steps);
+        let is_timeline = attributes.has_class("timeline");
+        // Points in time are in order, with or without numbers.
+        let name = if list.start.is_some() || is_timeline { "ol" } else { "ul" };
+        let classes = match (is_timeline, list.tight) {
+            (true, _) if fit::stands_across(list, room) => "timeline across",
+            (true, _) => "timeline down",
+            (false, true) => "tight",
+            (false, false) => "loose",
+        };
+        self.begin(name, classes, attributes, steps);
         if let Some(start) = list.start.filter(|start| *start != 1) {
             let _ = write!(self.out, " start=\"{start}\"");
         }
@@ -100,9 +136,13 @@ impl Html<'_> {
             _ => None,
         };
         let is_task = matches!(first, Some(Inline::Checkbox(_)));
-        self.open("li", if is_task { "task" } else { "" }, &item.attributes, item.steps);
-        self.blocks(&item.blocks, room);
-        self.close("li");
+        let begin = self.out.len();
+        self.in_language(&item.attributes, |html| {
+            html.open("li", if is_task { "task" } else { "" }, &item.attributes, item.steps);
+            html.blocks(&item.blocks, room);
+            html.close("li");
+        });
+        self.place(begin, item.span);
     }
 
     fn quote(
@@ -188,9 +228,11 @@ impl Html<'_> {
         }
         self.markup("\">");
         for (column, room) in columns.iter().zip(room.columns(columns)) {
-            self.open("div", "column", &column.attributes, column.steps);
-            self.blocks(&column.blocks, room);
-            self.close("div");
+            self.in_language(&column.attributes, |html| {
+                html.open("div", "column", &column.attributes, column.steps);
+                html.blocks(&column.blocks, room);
+                html.close("div");
+            });
         }
         self.close("div");
     }

@@ -17,6 +17,7 @@ impl Html<'_> {
         if !self.here.in_notes && (fit.too_wide > 0 || fit.too_tall > 0) {
             self.found.push(overflow(fit, block));
         }
+        self.sizes.insert(block.span, fit.size);
         let language = code.language.value.trim().to_lowercase();
         let is_session = SESSIONS.contains(&language.as_str());
         self.begin("figure", if is_session { "code console" } else { "code" }, &block.attributes, block.steps);

@@ -14,7 +14,7 @@ impl Html<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text(text) => self.text(text),
+            Inline::Text(text) => self.words(text),
             Inline::Code(text) => {
                 self.markup("<code>");
                 self.text(text);
@@ -48,9 +48,11 @@ impl Html<'_> {
     }
 
     fn span(&mut self, attributes: &Attributes, steps: Steps, content: &[Inline]) {
-        self.open("span", "", attributes, steps);
-        self.inlines(content);
-        self.close("span");
+        self.in_language(attributes, |html| {
+            html.open("span", "", attributes, steps);
+            html.inlines(content);
+            html.close("span");
+        });
     }
 
     /// A formula's drawing; where there is none, its source in a visible frame.

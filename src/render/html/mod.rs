@@ -6,6 +6,8 @@
 mod blocks;
 mod code;
 pub(crate) mod escape;
+mod figures;
+mod gallery;
 mod inlines;
 mod media;
 mod pictures;
@@ -16,12 +18,17 @@ pub(crate) mod words;
 
 use super::assets::Assets;
 use super::draw::Drawn;
+use super::estimate::Sizes;
+use super::hyphens::Tongue;
 use super::pictures::Pictures;
 use crate::deck::{Attributes, Deck, Steps};
 use crate::source::Diagnostic;
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write;
 use words::Words;
+
+/// The class that keeps words whole.
+pub(crate) const WHOLE: &str = "no-hyphens";
 
 /// What is being written, and what has to be known for it.
 pub(crate) struct Html<'a> {
@@ -45,6 +52,10 @@ pub(crate) struct Html<'a> {
     pub has_media: bool,
     /// Where frames come from.
     pub frames: BTreeSet<String>,
+    /// Whether elements say where they stand in the source.
+    pub places: bool,
+    /// The sizes at which the slide's code and tables were set.
+    pub sizes: Sizes,
     /// The slide at hand.
     pub here: Here<'a>,
 }
@@ -56,8 +67,16 @@ pub(crate) struct Here<'a> {
     pub id: &'a str,
     /// The program's words in the slide's language.
     pub words: &'static Words,
+    /// The slide's language tag.
+    pub language: &'a str,
     /// The slide's language is written from right to left.
     pub is_rtl: bool,
+    /// The language, if its syllables are known.
+    pub tongue: Option<Tongue>,
+    /// Words stay whole.
+    pub whole: bool,
+    /// Inside text that stands in short lines.
+    pub is_narrow: bool,
     /// Index into the deck's sections.
     pub section: Option<usize>,
     /// How many footnotes the slide has.
@@ -88,10 +107,16 @@ impl<'a> Html<'a> {
             has_math: false,
             has_media: false,
             frames: BTreeSet::new(),
+            places: false,
+            sizes: Sizes::new(),
             here: Here {
                 id: "",
                 words: Words::of_language(&deck.settings.language),
+                language: "en",
                 is_rtl: false,
+                tongue: None,
+                whole: deck.settings.whole_words,
+                is_narrow: false,
                 section: None,
                 footnotes: 0,
                 in_link: false,
@@ -126,6 +151,31 @@ impl<'a> Html<'a> {
     /// Appends escaped text.
     pub fn text(&mut self, text: &str) {
         escape::text(&mut self.out, text);
+    }
+
+    /// Appends escaped words, long ones with soft hyphens where lines are short.
+    pub fn words(&mut self, text: &str) {
+        let tongue = self.tongue().filter(|_| self.here.is_narrow);
+        match tongue.and_then(|tongue| tongue.soften(text)) {
+            Some(soft) => self.text(&soft),
+            None => self.text(text),
+        }
+    }
+
+    /// The language whose words may be broken here.
+    pub fn tongue(&self) -> Option<Tongue> {
+        self.here.tongue.filter(|_| !self.here.whole)
+    }
+
+    /// Writes what has these attributes in the language that they name, its words whole if they say so.
+    pub fn in_language(&mut self, attributes: &Attributes, write: impl FnOnce(&mut Html<'a>)) {
+        let before = (self.here.tongue, self.here.whole);
+        self.here.whole |= attributes.has_class(WHOLE);
+        if let Some(tag) = attributes.language() {
+            self.here.tongue = Tongue::named(tag);
+        }
+        write(self);
+        (self.here.tongue, self.here.whole) = before;
     }
 
     /// Appends markup of our own.

@@ -2,15 +2,19 @@
 
 use super::{Html, escape};
 use crate::deck::{Attributes, Background, Picture, Side, Steps};
+use crate::render::fit::Room;
 use crate::render::pictures::Loaded;
 use std::fmt::Write;
 
 impl Html<'_> {
     /// Pictures that stand alone: one figure, or several beside each other.
-    pub(super) fn picture_block(&mut self, pictures: &[Picture], attributes: &Attributes, steps: Steps) {
+    pub(super) fn picture_block(&mut self, pictures: &[Picture], attributes: &Attributes, steps: Steps, room: Room) {
+        if attributes.has_class("gallery") && pictures.len() > 1 && !self.here.in_notes {
+            return self.gallery(pictures, attributes, steps, room);
+        }
         let bare = steps == Steps::Always && *attributes == Attributes::default();
         if let ([picture], true) = (pictures, bare) {
-            return self.figure(picture);
+            return self.figure(picture, "");
         }
         self.open("div", if pictures.len() == 1 { "" } else { "pictures" }, attributes, steps);
         for run in pictures.chunk_by(|_, next| next.attributes.get("replace").is_some()) {
@@ -18,7 +22,7 @@ impl Html<'_> {
             if is_stack {
                 self.markup("<div class=\"stack\">");
             }
-            run.iter().for_each(|picture| self.figure(picture));
+            run.iter().for_each(|picture| self.figure(picture, ""));
             if is_stack {
                 self.close("div");
             }
@@ -26,33 +30,19 @@ impl Html<'_> {
         self.close("div");
     }
 
-    fn figure(&mut self, picture: &Picture) {
+    /// A picture with its caption, in a width that the place gives, else in the picture's own.
+    pub(super) fn figure(&mut self, picture: &Picture, width: &str) {
         self.begin("figure", "picture", &picture.attributes, picture.steps);
         let length = |key: &str| picture.attributes.get(key).and_then(|value| escape::length(&value.value));
-        let style: Vec<String> = ["width", "height"]
-            .into_iter()
-            .filter_map(|key| length(key).map(|value| format!("{key}:{value}")))
-            .collect();
+        let own = ["width", "height"].into_iter().filter_map(|key| length(key).map(|value| format!("{key}:{value}")));
+        let style = if width.is_empty() { own.collect::<Vec<_>>().join(";") } else { width.to_owned() };
         if !style.is_empty() {
-            self.attribute("style", &style.join(";"));
+            self.attribute("style", &style);
         }
         self.out.push('>');
         self.image(picture, "div");
         let credit = picture.attributes.get("credit").map(|credit| credit.value.as_str()).unwrap_or_default();
-        if !picture.title.is_empty() || !credit.is_empty() {
-            self.markup("<figcaption>");
-            self.text(&picture.title);
-            if !credit.is_empty() {
-                self.markup(if picture.title.is_empty() {
-                    "<span class=\"credit\">"
-                } else {
-                    " <span class=\"credit\">"
-                });
-                self.text(credit);
-                self.markup("</span>");
-            }
-            self.markup("</figcaption>");
-        }
+        self.caption(&picture.title, credit);
         self.close("figure");
     }
 

@@ -60,10 +60,13 @@ impl Html<'_> {
         let was_in_link = self.here.in_link;
         self.here.in_link |= name == "a";
         self.here.parent = name;
+        // What is written as HTML is set as it is written.
+        let whole = std::mem::replace(&mut self.here.whole, true);
         if !VOID.contains(&name) {
             self.run(blocks, room, "");
             self.close(name);
         }
+        self.here.whole = whole;
         self.here.in_link = was_in_link;
     }
 
@@ -83,7 +86,9 @@ impl Html<'_> {
         let was_in_link = self.here.in_link;
         self.here.in_link |= name == "a";
         let parent = std::mem::replace(&mut self.here.parent, name);
+        let whole = std::mem::replace(&mut self.here.whole, true);
         self.inlines(content);
+        self.here.whole = whole;
         self.here.parent = parent;
         self.here.in_link = was_in_link;
         if !VOID.contains(&name) {

@@ -11,10 +11,11 @@ impl Html<'_> {
     pub(super) fn table(&mut self, table: &Table, block: &Block, room: Room) {
         let mut room = room;
         room.compact |= block.attributes.has_class("compact");
-        let fit = fit_table::table(table, room);
+        let (fit, is_soft) = fit_table::softened(table, room, self.tongue());
         if !self.here.in_notes && (fit.too_tall > 0 || fit.too_wide) {
             self.overflow(fit, block);
         }
+        self.sizes.insert(block.span, fit.size);
         let has_head = table.head.iter().any(|cell| !cell.content.is_empty());
         self.begin("figure", if room.compact { "table compact" } else { "table" }, &block.attributes, block.steps);
         let rows = table.rows.len();
@@ -29,7 +30,9 @@ impl Html<'_> {
                 self.out.push('"');
                 self.steps(column_steps(table, index));
                 self.out.push('>');
+                self.here.is_narrow = is_soft;
                 self.inlines(&cell.content);
+                self.here.is_narrow = false;
                 self.markup("</th>");
             }
             self.markup("</tr></thead>");
@@ -38,17 +41,19 @@ impl Html<'_> {
         // Width of a decimal point in widths of a digit, to a hundredth.
         let point = (room.letters.em(".", false) / room.letters.digit().max(0.1) * 100.0).round() / 100.0;
         for row in &table.rows {
-            self.row(row, table, point);
+            self.row(row, table, point, is_soft);
         }
         self.markup("</tbody></table></figure>");
     }
 
-    fn row(&mut self, row: &Row, table: &Table, point: f32) {
+    fn row(&mut self, row: &Row, table: &Table, point: f32, is_soft: bool) {
         self.markup(if row.marked { "<tr class=\"marked\"" } else { "<tr" });
         self.steps(row.steps);
         self.out.push('>');
         for (index, (cell, kind)) in row.cells.iter().zip(&table.columns).enumerate() {
+            self.here.is_narrow = is_soft;
             self.cell(cell, *kind, column_steps(table, index), point);
+            self.here.is_narrow = false;
         }
         self.markup("</tr>");
     }

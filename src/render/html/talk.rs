@@ -2,6 +2,7 @@
 
 use super::{Html, escape, words};
 use crate::deck::Block;
+use crate::render::qr;
 use crate::source::Diagnostic;
 
 impl Html<'_> {
@@ -47,7 +48,7 @@ impl Html<'_> {
         (self.here.in_link, self.here.in_notes) = (in_link, in_notes);
     }
 
-    /// The speaker's name, role, institution, mail and addresses.
+    /// The speaker's name, role, institution, mail and addresses, and the first of them as a QR code.
     pub(super) fn contact(&mut self, block: &Block) {
         let deck = self.deck;
         self.open("address", "contact", &block.attributes, block.steps);
@@ -61,6 +62,9 @@ impl Html<'_> {
                 self.found.push(finding.hint("add `speaker: {name: …, mail: …}` to the front matter"));
             }
             Some(speaker) => {
+                if let Some(code) = speaker.page().and_then(escape::address).and_then(|page| qr::drawing(&page)) {
+                    self.markup(&code);
+                }
                 self.contact_line("contact-name", &speaker.name);
                 let place: Vec<&str> = [&speaker.role, &speaker.at].into_iter().flatten().map(String::as_str).collect();
                 self.contact_line("contact-role", &place.join(", "));

@@ -12,12 +12,21 @@ pub(crate) struct Words {
     pub missing: &'static str,
     /// Before the host that a frame is loaded from.
     pub load: &'static str,
+    /// Before the words in a diagram.
+    pub diagram: &'static str,
     /// The names of callouts by kind.
     callouts: &'static [(&'static str, &'static str)],
 }
 
-const ENGLISH: Words =
-    Words { of: "of", done: "done", open: "open", missing: "picture missing:", load: "Load from", callouts: &[] };
+const ENGLISH: Words = Words {
+    of: "of",
+    done: "done",
+    open: "open",
+    missing: "picture missing:",
+    load: "Load from",
+    diagram: "Diagram:",
+    callouts: &[],
+};
 
 const GERMAN: Words = Words {
     of: "von",
@@ -25,6 +34,7 @@ const GERMAN: Words = Words {
     open: "offen",
     missing: "Bild fehlt:",
     load: "Laden von",
+    diagram: "Diagramm:",
     callouts: &[
         ("note", "Hinweis"),
         ("tip", "Tipp"),
@@ -45,6 +55,7 @@ const FRENCH: Words = Words {
     open: "à faire",
     missing: "image manquante :",
     load: "Charger depuis",
+    diagram: "Diagramme :",
     callouts: &[
         ("note", "Remarque"),
         ("tip", "Astuce"),
@@ -67,6 +78,7 @@ const ITALIAN: Words = Words {
     open: "da fare",
     missing: "immagine mancante:",
     load: "Carica da",
+    diagram: "Diagramma:",
     callouts: &[
         ("note", "Nota"),
         ("tip", "Suggerimento"),

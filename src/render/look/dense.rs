@@ -76,7 +76,11 @@ impl Counted {
                 }
                 BlockKind::Math(..) => self.formulas += 1,
                 // Pictures beside each other are a comparison.
-                BlockKind::Code(_) | BlockKind::Table(_) | BlockKind::Pictures(_) => self.objects += 1,
+                BlockKind::Code(_)
+                | BlockKind::Table(_)
+                | BlockKind::Pictures(_)
+                | BlockKind::Chart(_)
+                | BlockKind::Diagram(_) => self.objects += 1,
                 _ => {}
             }
         }

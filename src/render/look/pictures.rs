@@ -10,6 +10,7 @@ use crate::render::fit::Room;
 use crate::render::html::escape;
 use crate::render::pictures::{Loaded, Pictures, each};
 use crate::source::Diagnostic;
+use crate::theme::Letters;
 use std::collections::BTreeMap;
 
 /// Pixels of a projector for each px of the canvas.
@@ -24,7 +25,7 @@ const HEAVY: usize = 1_500_000;
 /// Bytes that a photograph needs for a pixel, as JPEG or WebP of good quality.
 const BYTES_A_PIXEL: f32 = 0.3;
 
-pub(super) fn check(deck: &Deck, pictures: &Pictures) -> Vec<Diagnostic> {
+pub(super) fn check(deck: &Deck, letters: &'static Letters, pictures: &Pictures) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     each(deck, &mut |picture, needs_words| {
         if needs_words {
@@ -33,7 +34,7 @@ pub(super) fn check(deck: &Deck, pictures: &Pictures) -> Vec<Diagnostic> {
     });
     let mut uses: BTreeMap<&str, Use> = BTreeMap::new();
     for slide in &deck.slides {
-        shown(deck, slide, &mut |picture, box_width, box_height, covers| {
+        shown(deck, slide, letters, &mut |picture, box_width, box_height, covers| {
             let Some(Loaded::Raster(asset)) = pictures.get(picture.path.span.file, &picture.path.value) else { return };
             let scale = scale(asset, box_width, box_height, covers);
             let largest = uses.entry(&asset.hash).or_insert_with(|| Use { asset, picture, scale });
@@ -120,7 +121,12 @@ fn scale(asset: &Asset, width: f32, height: f32, covers: bool) -> f32 {
 }
 
 /// Calls `see` with every picture that stands by itself, the box it is fitted into, and whether it covers it.
-fn shown<'a>(deck: &Deck, slide: &'a Slide, see: &mut dyn FnMut(&'a Picture, f32, f32, bool)) {
+fn shown<'a>(
+    deck: &Deck,
+    slide: &'a Slide,
+    letters: &'static Letters,
+    see: &mut dyn FnMut(&'a Picture, f32, f32, bool),
+) {
     let (width, height) = deck.settings.aspect.size();
     let (width, height) = (width as f32, height as f32);
     for ground in &slide.backgrounds {
@@ -129,7 +135,7 @@ fn shown<'a>(deck: &Deck, slide: &'a Slide, see: &mut dyn FnMut(&'a Picture, f32
     }
     let media: Vec<&Block> = slide.slot("media").iter().collect();
     let is_full = slide.layout.value == crate::deck::Layout::ImageFull;
-    placed::each(deck, slide, &mut |block, room| {
+    placed::each(deck, slide, letters, &mut |block, room| {
         let BlockKind::Pictures(pictures) = &block.kind else { return };
         let in_media = media.iter().any(|own| own.span.start <= block.span.start && block.span.end <= own.span.end);
         let beside =

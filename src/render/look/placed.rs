@@ -2,15 +2,15 @@
 
 use crate::deck::{Block, BlockKind, Deck, Layout, Slide};
 use crate::render::fit::{COLUMN_GAP, Room};
-use crate::theme::metrics::Letters;
+use crate::theme::Letters;
 
 /// Calls `see` with every block of the slide's slots and footnotes, at any depth, in order.
-pub(super) fn each<'a>(deck: &Deck, slide: &'a Slide, see: &mut dyn FnMut(&'a Block, Room)) {
-    let body = Room::body(deck, slide, Letters::DEFAULT);
+pub(super) fn each<'a>(deck: &Deck, slide: &'a Slide, letters: &'static Letters, see: &mut dyn FnMut(&'a Block, Room)) {
+    let body = Room::body(deck, slide, letters);
     let sides = !slide.slot("left").is_empty() || !slide.slot("right").is_empty();
     for slot in &slide.slots {
         let room = match slot.name {
-            "media" => media(deck, slide),
+            "media" => media(deck, slide, letters),
             "takeaway" => body.inside(24.0, 0.0, 0.9),
             "left" | "right" if sides => body.half(),
             _ => body,
@@ -23,11 +23,11 @@ pub(super) fn each<'a>(deck: &Deck, slide: &'a Slide, see: &mut dyn FnMut(&'a Bl
 }
 
 /// The room of the picture of a picture layout: to the edges of the slide.
-fn media(deck: &Deck, slide: &Slide) -> Room {
+fn media(deck: &Deck, slide: &Slide, letters: &'static Letters) -> Room {
     let (width, height) = deck.settings.aspect.size();
     let (width, height) = (width as f32, height as f32);
     let width = if slide.layout.value == Layout::ImageFull { width } else { width * 0.45 };
-    Room { width, height, text: 30.0, compact: false, letters: Letters::DEFAULT }
+    Room { width, height, text: 30.0, compact: false, letters }
 }
 
 fn blocks<'a>(list: &'a [Block], room: Room, see: &mut dyn FnMut(&'a Block, Room)) {

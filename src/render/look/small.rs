@@ -10,6 +10,7 @@ use super::placed;
 use crate::deck::{Attributes, Block, BlockKind, Deck, Slide};
 use crate::render::{fit, fit_table};
 use crate::source::{Diagnostic, Span};
+use crate::theme::Letters;
 
 /// The angle of 10 minutes of arc, as its tangent.
 const ANGLE: f32 = 0.002_909;
@@ -19,6 +20,8 @@ const X_HEIGHT: f32 = 0.53;
 const BODY: f32 = 30.0;
 const SMALL: f32 = 20.0;
 const CREDIT: f32 = 18.0;
+/// Size of the words of a chart (src/render/chart/pen.rs), in px.
+const CHART: f32 = 22.0;
 
 /// The least size of text in px for a last row so many screen heights away.
 pub(super) fn least(heights: f32, canvas: f32) -> f32 {
@@ -34,7 +37,7 @@ struct Kind {
     at: Vec<(f32, Span)>,
 }
 
-pub(super) fn check(deck: &Deck) -> Vec<Diagnostic> {
+pub(super) fn check(deck: &Deck, letters: &'static Letters) -> Vec<Diagnostic> {
     let Some(room) = &deck.settings.room else { return Vec::new() };
     let least = least(room.value, deck.settings.aspect.size().1 as f32);
     let mut kinds = [
@@ -45,9 +48,10 @@ pub(super) fn check(deck: &Deck) -> Vec<Diagnostic> {
         kind("text with the class `small`", "texts with the class `small`", "take the class off"),
         kind("list in a list", "lists in lists", "make two slides of it, or a flat list"),
         kind("text in a box", "texts in boxes", "set it as a plain paragraph"),
+        kind("chart", "charts", "say its one number in the title"),
     ];
     for slide in &deck.slides {
-        of_slide(deck, slide, &mut |which, size, span| {
+        of_slide(deck, slide, letters, &mut |which, size, span| {
             // To a tenth: what is just large enough is large enough.
             if let Some(kind) = kinds.get_mut(which).filter(|_| size + 0.1 < least) {
                 kind.at.push((size, span));
@@ -73,11 +77,11 @@ fn kind(one: &'static str, many: &'static str, hint: &'static str) -> Kind {
 }
 
 /// Calls `see` with the index of its kind, size and place of every text that is smaller than the body's.
-fn of_slide(deck: &Deck, slide: &Slide, see: &mut dyn FnMut(usize, f32, Span)) {
+fn of_slide(deck: &Deck, slide: &Slide, letters: &'static Letters, see: &mut dyn FnMut(usize, f32, Span)) {
     for blocks in &slide.footnotes {
         blocks.first().into_iter().for_each(|block| see(2, SMALL, block.span));
     }
-    placed::each(deck, slide, &mut |block, room| {
+    placed::each(deck, slide, letters, &mut |block, room| {
         match &block.kind {
             BlockKind::Code(code) => see(0, fit::code(code, room).size, block.span),
             BlockKind::Table(table) => see(1, fit_table::table(table, room).size, block.span),
@@ -90,6 +94,7 @@ fn of_slide(deck: &Deck, slide: &Slide, see: &mut dyn FnMut(usize, f32, Span)) {
                     }
                 }
             }
+            BlockKind::Chart(_) => see(7, CHART, block.span),
             BlockKind::List(list) if room.text < 30.0 => {
                 let is_text = |block: &Block| matches!(block.kind, BlockKind::Plain(_) | BlockKind::Paragraph(_));
                 if list.items.iter().any(|item| item.blocks.iter().any(is_text)) {

@@ -124,6 +124,10 @@ impl Seen {
                     self.blocks(blocks);
                 }
                 BlockKind::Code(code) => self.stages(&code.stages),
+                BlockKind::Chart(chart) => {
+                    self.stages(&chart.stages);
+                    chart.series.iter().for_each(|series| self.steps(series.steps));
+                }
                 BlockKind::Math(_, stages) => self.stages(stages),
                 BlockKind::Table(table) => {
                     table.column_steps.iter().for_each(|steps| self.steps(*steps));

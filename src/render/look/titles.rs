@@ -5,14 +5,14 @@ use crate::deck::{Deck, Layout, Slide};
 use crate::render::fit::Room;
 use crate::render::measure;
 use crate::source::Diagnostic;
-use crate::theme::metrics::Letters;
+use crate::theme::Letters;
 use std::collections::BTreeMap;
 
-pub(super) fn check(deck: &Deck) -> Vec<Diagnostic> {
+pub(super) fn check(deck: &Deck, letters: &'static Letters) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut first: BTreeMap<String, &Slide> = BTreeMap::new();
     for slide in &deck.slides {
-        found.extend(too_long(deck, slide));
+        found.extend(too_long(deck, slide, letters));
         let title = slide.title_text();
         let title = title.trim();
         if is_content(slide) && title.is_empty() && slide.backgrounds.is_empty() {
@@ -38,26 +38,27 @@ pub(super) fn check(deck: &Deck) -> Vec<Diagnostic> {
 }
 
 /// Size of the title in px, what its layout leaves of the width, and the lines it may have.
-fn setting(deck: &Deck, slide: &Slide) -> Option<(f32, f32, f32)> {
+fn setting(deck: &Deck, slide: &Slide, letters: &'static Letters) -> Option<(f32, f32, f32)> {
     let width = deck.settings.aspect.size().0 as f32;
     match slide.layout.value {
         Layout::Title => Some((72.0, width - 128.0, 3.0)),
         Layout::Section => Some((64.0, width - 128.0, 2.0)),
         // A sentence or a number is all there is, and may take the room.
         Layout::Statement | Layout::BigNumber | Layout::Questions => None,
-        _ => Some((42.0, Room::body(deck, slide, Letters::DEFAULT).width, 2.0)),
+        _ => Some((42.0, Room::body(deck, slide, letters).width, 2.0)),
     }
 }
 
-fn too_long(deck: &Deck, slide: &Slide) -> Option<Diagnostic> {
+fn too_long(deck: &Deck, slide: &Slide, letters: &'static Letters) -> Option<Diagnostic> {
     let title = slide.title.as_ref()?;
-    let (size, width, most) = setting(deck, slide)?;
-    let lines = measure::lines(&title.content, true, width, size, Letters::DEFAULT);
-    let letters = slide.title_text().chars().count();
-    let fitting = letters as f32 * most / lines;
+    let (size, width, most) = setting(deck, slide, letters)?;
+    let lines = measure::lines(&title.content, true, width, size, letters);
+    let signs = slide.title_text().chars().count();
+    let fitting = signs as f32 * most / lines;
     (lines > most).then(|| {
-        let message =
-            format!("this title takes {lines} lines of {most}: it has {letters} letters, and about {fitting:.0} fit");
+        let message = format!(
+            "this title takes {lines} lines and may take {most}: of its {signs} letters about {fitting:.0} fit"
+        );
         Diagnostic::warning("title-long", message, title.span)
             .hint("one assertion, shortened; the details belong on the slide")
     })

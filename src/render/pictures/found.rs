@@ -58,6 +58,8 @@ fn blocks(list: &[Block], see: &mut dyn FnMut(&Picture)) {
                 blocks(inner, see)
             }
             BlockKind::Code(_)
+            | BlockKind::Chart(_)
+            | BlockKind::Diagram(_)
             | BlockKind::Math(..)
             | BlockKind::Rule
             | BlockKind::Agenda

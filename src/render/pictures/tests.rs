@@ -26,6 +26,7 @@ fn slide(pictures: Vec<Picture>) -> Slide {
         optional: false,
         backup: false,
         tags: vec![],
+        part: None,
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn slide(id: &str, blocks: Vec<Block>) -> Slide {
         optional: false,
         backup: false,
         tags: Vec::new(),
+        part: None,
         styles: Vec::new(),
     }
 }

@@ -97,7 +97,7 @@ fn attacked() -> Deck {
 
 #[test]
 fn markup_in_any_place_stays_text() {
-    let report = render(&attacked(), &lectern(), &Pictures::default(), &Options { notes: true });
+    let report = render(&attacked(), &lectern(), &Pictures::default(), &Options { notes: true, places: false });
     for page in report.value.slides {
         let tags = super::nesting::tags(&page.html).unwrap_or_else(|problem| panic!("{problem}\n{}", page.html));
         for (name, attributes) in tags {

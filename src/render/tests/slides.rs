@@ -208,10 +208,10 @@ fn notes_are_in_the_presenter_file_and_nowhere_else() {
     ];
     sample.notes = vec![Note { span: Span::default(), step: 2, blocks }];
     let sample = deck(vec![sample]);
-    let public = render(&sample, &lectern(), &pictures, &Options { notes: false });
+    let public = render(&sample, &lectern(), &pictures, &Options { notes: false, places: false });
     assert!(public.value.assets.is_empty() && public.diagnostics.is_empty());
     assert!(!format!("{public:?}").contains("whisper") && !format!("{public:?}").contains("secret"));
-    let presenter = render(&sample, &lectern(), &pictures, &Options { notes: true });
+    let presenter = render(&sample, &lectern(), &pictures, &Options { notes: true, places: false });
     assert!(presenter.value.slides[0].html.contains("<template class=\"notes\" data-step=\"2\"><p>whisper</p>"));
     assert!(presenter.value.slides[0].html.ends_with("</template></section>"));
     assert_eq!(presenter.value.assets.len(), 1);

@@ -42,8 +42,8 @@ impl Default for Patience {
 /// A build in which that many items were killed gives every further one a quarter of the time, so that a deck made of such items ends.
 const LOST_PATIENCE: usize = 8;
 
-/// A second process pays KaTeX's start only for more than this work (in the unit of [`Task::cost`]).
-const WORTH_A_START: [u64; 2] = [60_000, 10_000];
+/// A second process pays an engine's start only for more than this work (in the unit of [`Task::cost`]).
+const WORTH_A_START: [u64; Engine::COUNT] = [60_000, 10_000, 20_000];
 
 /// Workers that have done their work and wait for more. Dropping it ends them.
 #[derive(Default)]
@@ -68,14 +68,16 @@ impl Spare {
 /// the tasks' order.
 pub fn run(program: &Path, workers: usize, patience: Patience, tasks: &[Task], spare: Option<&Spare>) -> Vec<Fate> {
     let pool = Pool { program, patience, tasks, spare, queue: Mutex::new(Queue::new(tasks)) };
-    let first = if tasks.iter().any(|task| task.engine() == Engine::Math) { Engine::Math } else { Engine::Code };
+    let present: Vec<Engine> =
+        Engine::ALL.into_iter().filter(|engine| tasks.iter().any(|task| task.engine() == *engine)).collect();
+    let first = present.first().copied().unwrap_or(Engine::Code);
     let workers = pool.useful(workers.max(1));
     pool.lock().rest = workers == 1;
     std::thread::scope(|scope| {
         for number in 1..workers {
             let pool = &pool;
-            // Math and code each start on a process of their own; further ones help with the math, which takes longer.
-            let favourite = if number == 1 { Engine::Code } else { Engine::Math };
+            // Each engine starts on a process of its own; further ones help with the first, which takes longest.
+            let favourite = present.get(number).copied().unwrap_or(first);
             // Without another thread this one does all the work.
             let _ = std::thread::Builder::new().spawn_scoped(scope, move || pool.work(favourite));
         }
@@ -100,9 +102,9 @@ struct Pool<'a> {
 
 struct Queue {
     /// Numbers of the tasks that nobody took yet, by engine.
-    waiting: [VecDeque<usize>; 2],
+    waiting: [VecDeque<usize>; Engine::COUNT],
     /// Their cost.
-    cost: [u64; 2],
+    cost: [u64; Engine::COUNT],
     fates: Vec<Option<Fate>>,
     lost: usize,
     /// Whether one worker is left to do everything.
@@ -115,7 +117,7 @@ impl Queue {
     fn new(tasks: &[Task]) -> Queue {
         let mut queue = Queue {
             waiting: Default::default(),
-            cost: [0; 2],
+            cost: [0; Engine::COUNT],
             fates: vec![None; tasks.len()],
             lost: 0,
             rest: false,
@@ -128,18 +130,12 @@ impl Queue {
         queue
     }
 
-    /// The next task for a worker: of its favourite engine, else of the other if that one runs already or is worth starting.
-    fn take(&mut self, tasks: &[Task], favourite: Engine, warm: [bool; 2]) -> Option<usize> {
+    /// The next task for a worker: of its favourite engine, else of another that runs already or is worth starting.
+    fn take(&mut self, tasks: &[Task], favourite: Engine, warm: [bool; Engine::COUNT]) -> Option<usize> {
         let favourite = favourite as usize;
-        let other = 1 - favourite;
-        let helps = warm[other] || self.cost[other] > WORTH_A_START[other] || self.rest;
-        let engine = if !self.waiting[favourite].is_empty() {
-            favourite
-        } else if helps {
-            other
-        } else {
-            return None;
-        };
+        let helps = |engine: usize| warm[engine] || self.cost[engine] > WORTH_A_START[engine] || self.rest;
+        let others = (0..Engine::COUNT).filter(|engine| *engine != favourite && helps(*engine));
+        let engine = std::iter::once(favourite).chain(others).find(|engine| !self.waiting[*engine].is_empty())?;
         let number = self.waiting[engine].pop_front()?;
         self.cost[engine] -= tasks[number].cost();
         Some(number)
@@ -163,7 +159,7 @@ impl Pool<'_> {
     fn work(&self, favourite: Engine) {
         let mut child: Option<Child> = None;
         loop {
-            let warm = child.as_ref().map_or([false; 2], Child::warm);
+            let warm = child.as_ref().map_or([false; Engine::COUNT], Child::warm);
             let Some(number) = self.lock().take(self.tasks, favourite, warm) else {
                 if let (Some(spare), Some(child)) = (self.spare, child) {
                     spare.give(child);

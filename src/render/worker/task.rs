@@ -2,6 +2,7 @@
 //! Manual pages: `tests/spec/math.md` and `tests/spec/code.md`.
 
 use super::wire::{Reader, Writer};
+use crate::deck::DiagramKind;
 
 /// One thing to draw. Equal tasks have equal outcomes: a task's bytes are its name in the cache.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +23,13 @@ pub enum Task {
         /// Its text, lines ended by `\n`, without control characters that mean something to a terminal.
         text: String,
     },
+    /// A diagram.
+    Diagram {
+        /// Its language.
+        kind: DiagramKind,
+        /// Its source, lines ended by `\n`.
+        text: String,
+    },
 }
 
 /// The engine a task needs.
@@ -31,6 +39,15 @@ pub enum Engine {
     Math,
     /// The syntax definitions.
     Code,
+    /// The layouts of diagrams.
+    Diagram,
+}
+
+impl Engine {
+    /// How many there are.
+    pub const COUNT: usize = 3;
+    /// Every engine, the one with the longest work first.
+    pub const ALL: [Engine; Engine::COUNT] = [Engine::Math, Engine::Code, Engine::Diagram];
 }
 
 /// What a task came to.
@@ -44,6 +61,21 @@ pub enum Outcome {
     Lines(Vec<String>),
     /// Nobody knows the language; the nearest name, empty if none is near.
     UnknownLanguage(String),
+    /// The diagram as SVG, not yet inert.
+    Picture(String),
+    /// The diagram cannot be drawn.
+    Undrawn(Undrawn),
+}
+
+/// Why a diagram cannot be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Undrawn {
+    /// The words, lower case, without a final period.
+    pub message: String,
+    /// What to do; may be empty.
+    pub hint: String,
+    /// The line of the source, from 1, if it is known.
+    pub line: Option<u32>,
 }
 
 /// Why a formula cannot be drawn.
@@ -67,6 +99,7 @@ impl Task {
         match self {
             Task::Formula { .. } => Engine::Math,
             Task::Code { .. } => Engine::Code,
+            Task::Diagram { .. } => Engine::Diagram,
         }
     }
 
@@ -75,6 +108,7 @@ impl Task {
         match self {
             Task::Formula { tex, .. } => 500 + 30 * tex.len() as u64,
             Task::Code { text, .. } => 1000 + 3 * text.len() as u64,
+            Task::Diagram { text, .. } => 3000 + 30 * text.len() as u64,
         }
     }
 
@@ -90,6 +124,7 @@ impl Task {
                 .text(tex)
                 .done(),
             Task::Code { language, text } => Writer::tagged(b'c').text(language).text(text).done(),
+            Task::Diagram { kind, text } => Writer::tagged(b'd').number(*kind as u32).text(text).done(),
         }
     }
 
@@ -102,6 +137,11 @@ impl Task {
                 let count = reader.number()?;
                 let macros = (0..count).map(|_| Some((reader.text()?, reader.text()?))).collect::<Option<Vec<_>>>()?;
                 Task::Formula { tex: reader.text()?, display, macros }
+            }
+            b'd' => {
+                let number = reader.number()?;
+                let kind = [DiagramKind::Mermaid, DiagramKind::Dot].into_iter().find(|kind| *kind as u32 == number)?;
+                Task::Diagram { kind, text: reader.text()? }
             }
             b'c' => Task::Code { language: reader.text()?, text: reader.text()? },
             _ => return None,
@@ -127,6 +167,10 @@ impl Outcome {
                 .fold(Writer::tagged(b'L').number(lines.len() as u32), |writer, line| writer.text(line))
                 .done(),
             Outcome::UnknownLanguage(nearest) => Writer::tagged(b'U').text(nearest).done(),
+            Outcome::Picture(svg) => Writer::tagged(b'P').text(svg).done(),
+            Outcome::Undrawn(undrawn) => {
+                Writer::tagged(b'N').text(&undrawn.message).text(&undrawn.hint).number(undrawn.line.unwrap_or(0)).done()
+            }
         }
     }
 
@@ -147,6 +191,12 @@ impl Outcome {
                 Outcome::Lines((0..count).map(|_| reader.text()).collect::<Option<Vec<_>>>()?)
             }
             b'U' => Outcome::UnknownLanguage(reader.text()?),
+            b'P' => Outcome::Picture(reader.text()?),
+            b'N' => Outcome::Undrawn(Undrawn {
+                message: reader.text()?,
+                hint: reader.text()?,
+                line: Some(reader.number()?).filter(|line| *line > 0),
+            }),
             _ => return None,
         };
         reader.end(outcome)
@@ -157,6 +207,7 @@ impl Outcome {
         match self {
             Outcome::Formula(_) | Outcome::Mistake(_) => engine == Engine::Math,
             Outcome::Lines(_) | Outcome::UnknownLanguage(_) => engine == Engine::Code,
+            Outcome::Picture(_) | Outcome::Undrawn(_) => engine == Engine::Diagram,
         }
     }
 }
@@ -171,6 +222,7 @@ mod tests {
         for task in [
             Task::Formula { tex: "ä\0x".to_owned(), display: true, macros },
             Task::Code { language: "rust".to_owned(), text: "fn main() {}\n".to_owned() },
+            Task::Diagram { kind: DiagramKind::Dot, text: "digraph{}".to_owned() },
         ] {
             assert_eq!(Task::decode(&task.encode()), Some(task));
         }
@@ -181,6 +233,9 @@ mod tests {
             Outcome::Mistake(Mistake::default()),
             Outcome::Lines(vec![String::new(), "x".to_owned()]),
             Outcome::UnknownLanguage("rust".to_owned()),
+            Outcome::Picture("<svg/>".to_owned()),
+            Outcome::Undrawn(Undrawn { message: "no".to_owned(), hint: String::new(), line: Some(3) }),
+            Outcome::Undrawn(Undrawn::default()),
         ] {
             assert_eq!(Outcome::decode(&outcome.encode()), Some(outcome));
         }

@@ -33,6 +33,7 @@ impl Talk {
                 speaker.url.into(),
                 speaker.photo.into(),
                 Value::from(links.collect::<Vec<Value>>()),
+                Value::from_safe_string(speaker.qr),
             ],
             present,
         };

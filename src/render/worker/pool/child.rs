@@ -1,7 +1,7 @@
 //! One worker process: started, asked, killed. Manual pages: `tests/spec/math.md` and `tests/spec/code.md`.
 
 use super::Patience;
-use crate::render::worker::task::{Outcome, Task};
+use crate::render::worker::task::{Engine, Outcome, Task};
 use crate::render::worker::{COMMAND, HELLO, WARM, greeting, wire};
 use std::path::Path;
 use std::process::{ChildStdin, Command, Stdio};
@@ -25,7 +25,7 @@ pub struct Child {
     input: ChildStdin,
     /// What a thread reads from its output; closed when the process ends.
     frames: Receiver<Vec<u8>>,
-    warm: [bool; 2],
+    warm: [bool; Engine::COUNT],
 }
 
 impl Child {
@@ -37,12 +37,15 @@ impl Child {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
+            // An engine has nothing to look for in a person's folders, and nothing to keep there.
+            .env_remove("HOME")
+            .env_remove("XDG_CACHE_HOME")
             .spawn()
             .map_err(|error| Loss::NeverStarted(error.to_string()))?;
         let pipes = process.stdin.take().zip(process.stdout.take());
         let Some((input, mut output)) = pipes else { return Err(never("no pipe to it")) };
         let (sender, frames) = channel();
-        let child = Child { process, input, frames, warm: [false; 2] };
+        let child = Child { process, input, frames, warm: [false; Engine::COUNT] };
         std::thread::Builder::new()
             .stack_size(64 << 10)
             .spawn(move || while wire::read_frame(&mut output).is_ok_and(|frame| sender.send(frame).is_ok()) {})
@@ -56,7 +59,7 @@ impl Child {
     }
 
     /// Which engines have started in it.
-    pub fn warm(&self) -> [bool; 2] {
+    pub fn warm(&self) -> [bool; Engine::COUNT] {
         self.warm
     }
 
