@@ -2,7 +2,8 @@
 //! stands above the theme. Manual pages: `tests/spec/themes.md`, `tests/spec/front-matter.md`.
 
 use super::color::{Color, READABLE};
-use super::faces::FAMILIES;
+use super::contract::{FONTS, listed};
+use super::faces::{FAMILIES, Faces};
 use super::guard::Guard;
 use super::tokens::{Holds, Mode, Settings, TOKENS, named};
 use super::{Embed, Theme};
@@ -27,6 +28,40 @@ pub fn sheet(files: &Files, deck: &Deck, theme: &Theme, embed: Embed<'_>) -> Rep
         }
     }
     report.with(css)
+}
+
+/// Gives the theme the font families that the talk asks for: `look: {font-text: Inter}`.
+pub fn fonts(deck: &Deck, theme: &mut Theme) -> Report<()> {
+    let mut report = Report::new();
+    let uses = FONTS.into_iter().filter_map(|usage| {
+        let token = format!("font-{usage}");
+        let (_, family) =
+            deck.settings.look.iter().rev().find(|(name, _)| name.value.trim_start_matches("--") == token)?;
+        Some((usage, family))
+    });
+    let uses: Vec<(&str, &Spanned<String>)> = uses.collect();
+    if uses.is_empty() {
+        return report;
+    }
+    let before = theme.manifest.fonts.clone();
+    theme.manifest.fonts.extend(uses.iter().map(|(usage, family)| ((*usage).to_owned(), family.value.clone())));
+    let (faces, unknown) = Faces::of(&theme.manifest.fonts, &theme.own_faces);
+    for (usage, family) in uses.iter().filter(|(usage, _)| unknown.iter().any(|(other, _)| other == usage)) {
+        let found = Diagnostic::error("look-value", format!("unknown font family `{}`", family.value), family.span);
+        report.say(match nearest(&family.value, FAMILIES) {
+            Some(near) => found.hint(format!("did you mean `{near}`?")),
+            None => found.hint(format!("the program has {}; a theme may bring its own in `fonts/`", listed(&FAMILIES))),
+        });
+        match before.get(*usage) {
+            Some(family) => theme.manifest.fonts.insert((*usage).to_owned(), family.clone()),
+            None => theme.manifest.fonts.remove(*usage),
+        };
+    }
+    theme.faces = match report.diagnostics.is_empty() {
+        true => faces,
+        false => Faces::of(&theme.manifest.fonts, &theme.own_faces).0,
+    };
+    report
 }
 
 fn style_sheet(files: &Files, style: &Style, id: &str, embed: Embed<'_>) -> Report<String> {
@@ -61,13 +96,15 @@ fn tokens(deck: &Deck, theme: &Theme) -> Report<String> {
     let mut wanted: BTreeMap<&'static str, (Wanted, Span)> = BTreeMap::new();
     let mut brand = None;
     for (name, value) in &asked {
+        // Font families are the theme's matter, which has them by now.
+        if FONTS.iter().any(|usage| name.value.trim_start_matches("--").strip_prefix("font-") == Some(usage)) {
+            continue;
+        }
         let Some((token, holds)) = token(&name.value) else {
             report.say(unknown(name));
             continue;
         };
         match read(token, holds, value, &known) {
-            // A family of the program stands behind the theme's own names of families.
-            Ok(_) if holds == Holds::Font && FAMILIES.contains(&value.value.trim()) => {}
             Ok(is_wanted) => {
                 // The event's own colour stays that of its fills, whatever colour the talk gives its words.
                 if token == "accent" && (brand.is_none() || settings.event.accent.is_none()) {
@@ -118,16 +155,6 @@ fn tokens(deck: &Deck, theme: &Theme) -> Report<String> {
     report.with(css)
 }
 
-/// The families of the program that a talk's `look:` names, by use: `text`, `code`.
-pub fn families(deck: &Deck) -> BTreeMap<String, String> {
-    let of = |(name, value): &(Spanned<String>, Spanned<String>)| {
-        let usage = token(&name.value)?.0.strip_prefix("font-")?;
-        let family = FAMILIES.into_iter().find(|family| *family == value.value.trim())?;
-        Some((usage.to_owned(), family.to_owned()))
-    };
-    deck.settings.look.iter().filter_map(of).collect()
-}
-
 /// The token that a talk means: `accent`, `--accent`, `title` for `size-title`, `text` for `font-text`.
 fn token(name: &str) -> Option<(&'static str, Holds)> {
     let name = name.trim_start_matches("--");
@@ -161,14 +188,7 @@ fn read(token: &str, holds: Holds, value: &Spanned<String>, known: &Settings) ->
             Ok(size) if SIZES.contains(&size) => Ok(Wanted::Plain(format!("{size}px"))),
             _ => wrong("a size in px from 0 to 400", "a slide is 720 px high; a title has 42"),
         },
-        Holds::Font => {
-            let is_name =
-                |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || " -_".contains(c));
-            match is_name(text) {
-                true => Ok(Wanted::Plain(format!("\"{text}\""))),
-                false => wrong("the name of a font family", "write `font-text: Inter`"),
-            }
-        }
+        Holds::Font => wrong("the name of a font family", "write `font-text: Inter`"),
     }
 }
 
