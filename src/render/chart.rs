@@ -18,7 +18,9 @@ use crate::deck::{Chart, ChartKind};
 use crate::theme::Letters;
 use numbers::Numbers;
 use pen::Pen;
-pub(in crate::render) use pen::px;
+#[cfg(feature = "diagrams")]
+pub(in crate::render) use pen::px as digits;
+use pen::px;
 
 /// Where and how a chart is drawn.
 #[derive(Clone, Copy, Debug)]

@@ -22,7 +22,7 @@ pub const LARGEST: usize = 8 << 10;
 pub const SIZE: f64 = 20.0;
 
 /// The engines' versions as in `Cargo.lock` (a test compares them); the number at the end counts changes of this module.
-const VERSION: &str = "mermaid-rs-renderer 0.3.1 layout-rs 0.1.3 1";
+const VERSION: &str = "mermaid-rs-renderer 0.3.1 layout-rs 0.1.3 2";
 
 /// What must be equal for two outcomes of one source to be equal.
 pub fn version() -> String {
@@ -93,7 +93,7 @@ fn em(words: &str) -> f64 {
 /// A number with at most one decimal.
 #[cfg(feature = "diagrams")]
 fn px(value: f64) -> String {
-    super::chart::px(value)
+    super::chart::digits(value)
 }
 
 #[cfg(test)]

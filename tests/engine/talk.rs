@@ -75,6 +75,7 @@ impl Talk {
             optional: false,
             backup: false,
             tags: Vec::new(),
+            part: None,
             styles: Vec::new(),
         };
         Deck { slides: vec![slide], ..self.deck.clone() }

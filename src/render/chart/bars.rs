@@ -213,7 +213,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
             }
             if is_written && grid.stacked {
                 if (y1 - y2).abs() >= LINE && work.width(&text, false) + 8.0 <= bar {
-                    pen.text((x, (y1 + y2) / 2.0 + SIZE * 0.35), "middle", &text, " fill=\"var(--ground)\"");
+                    pen.text((x, (y1 + y2) / 2.0 + SIZE * 0.35), "middle", &text, on_bar(work, series));
                 }
             } else if is_written {
                 let y = if value < 0.0 { end + SIZE } else { end - 8.0 };
@@ -264,6 +264,12 @@ pub fn bar_look(work: &Work<'_>, place: usize) -> String {
         return format!(" fill=\"{color}\"");
     }
     " fill=\"var(--c)\"".to_owned()
+}
+
+/// How words on the bar of a series are set: in the ground's colour on a colour, in ink on the grey of what is not highlighted.
+pub fn on_bar(work: &Work<'_>, series: usize) -> &'static str {
+    let lit = work.chart.series.get(series).is_none_or(|series| work.chart.is_lit(&series.name));
+    if lit { " fill=\"var(--ground)\"" } else { " fill=\"var(--ink)\"" }
 }
 
 /// How the value of a bar is set.

@@ -1,7 +1,7 @@
 //! Bars that lie, for names that would not fit below them. Manual page: `tests/spec/charts.md`.
 
 use super::Work;
-use super::bars::{self, Grid, bar_look, needs_title, value_look, value_text};
+use super::bars::{self, Grid, bar_look, needs_title, on_bar, value_look, value_text};
 use super::curves::whisker;
 use super::frame::{self, BASE, GRID, Plot};
 use super::pen::{LINE, Pen, SIZE};
@@ -9,9 +9,9 @@ use super::scale::{self, Scale};
 use crate::deck::ChartMark;
 
 /// Height of a row of bars in px: what it likes, and what it needs for its words.
-const ROW: (f64, f64) = (76.0, 27.0);
+const ROW: (f64, f64) = (92.0, 27.0);
 /// The thickest bar.
-const THICKEST: f64 = 46.0;
+const THICKEST: f64 = 58.0;
 
 /// Draws a chart of bars that lie.
 pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
@@ -56,7 +56,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
             .filter_map(|(series, place)| grid.point(series, place))
     };
     let value_room = values().map(|(_, value)| work.width(&value_text(work, value), true)).fold(0.0, f64::max) + 12.0;
-    plot.right = work.place.width - if is_written && !grid.stacked { value_room } else { 20.0 };
+    plot.right = work.place.width - if is_written { value_room } else { 20.0 };
     if is_written && !grid.stacked && chart.y.range.is_none() {
         (scale.low, scale.high) = (low, high.max(low + 1e-12));
         if low < 0.0 {
@@ -105,8 +105,11 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
                 end = scale.at(if value < 0.0 { low } else { high });
             }
             if is_written && grid.stacked {
+                let (y, is_last) = (y + SIZE * 0.35, series + 1 == chart.series.len());
                 if (x2 - x1).abs() >= work.width(&text, false) + 10.0 {
-                    pen.text(((x1 + x2) / 2.0, y + SIZE * 0.35), "middle", &text, " fill=\"var(--ground)\"");
+                    pen.text(((x1 + x2) / 2.0, y), "middle", &text, on_bar(work, series));
+                } else if is_last && value > 0.0 {
+                    pen.text((x2 + 8.0, y), "start", &text, " fill=\"var(--ink)\"");
                 }
             } else if is_written {
                 let (x, anchor) = if value < 0.0 { (end - 8.0, "end") } else { (end + 8.0, "start") };

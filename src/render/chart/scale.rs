@@ -117,7 +117,7 @@ fn log_ticks(scale: &Scale, most: f64, numbers: &Numbers) -> Vec<Tick> {
     let (first, last) = (scale.low.log10().floor() as i32, scale.high.log10().ceil() as i32);
     let decades = f64::from(last - first).max(1.0);
     let every = ((decades / most).ceil() as i32).max(1);
-    let factors: &[f64] = if decades <= 1.0 || decades * 3.0 <= most + 2.0 { &[1.0, 2.0, 5.0] } else { &[1.0] };
+    let factors: &[f64] = if decades <= 1.0 || decades * 3.0 <= most - 2.0 { &[1.0, 2.0, 5.0] } else { &[1.0] };
     let far = first < -4 || last > 6;
     let mut out = Vec::new();
     for decade in (first..=last).filter(|decade| (decade - first) % every == 0) {

@@ -30,10 +30,12 @@ const MOST: usize = 400;
 /// Draws a graph.
 pub fn draw(text: &str) -> Result<String, Undrawn> {
     let mut parser = DotParser::new(text);
-    let mut graph = parser.process().map_err(|message| Undrawn {
-        message: format!("this is no dot: {}", message.trim().trim_end_matches('.').to_lowercase()),
-        hint: "a graph looks so: `digraph { a -> b [label=\"then\"] }`".to_owned(),
-        line: None,
+    let mut graph = parser.process().map_err(|message| {
+        let message = message.trim().trim_end_matches('.').to_lowercase();
+        // Some of the crate's words are only the name of what it was looking for.
+        let why = if message.contains(' ') { format!(": {message}") } else { String::new() };
+        let hint = "a graph looks so: `digraph { a -> b [label=\"then\"] }`".to_owned();
+        Undrawn { message: format!("this is no graph that can be read{why}"), hint, line: None }
     })?;
     let mut labels = Labels::default();
     labels.edges(&mut graph);
