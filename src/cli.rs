@@ -45,7 +45,7 @@ pub enum Command {
     // A text here would hide the long help that stands on the arguments.
     #[allow(missing_docs, reason = "the text on the arguments is the one that is printed")]
     Time(Time),
-    /// Write a small talk that teaches the language
+    /// Write a small talk that teaches the language, or a theme
     New(New),
     /// Say what the code of a message means
     Explain(Explain),
@@ -75,7 +75,7 @@ pub struct Build {
     #[arg(short = 'o', long = "output", value_name = "OUT")]
     pub output: Option<PathBuf>,
     /// Use this theme instead of the one the talk names
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME|DIR")]
     pub theme: Option<String>,
     /// Shape and colours
     #[command(flatten)]
@@ -127,7 +127,7 @@ pub struct Watch {
     #[arg(long, value_name = "MS", num_args = 0..=1, default_missing_value = "500", value_parser = clap::value_parser!(u64).range(10..=60_000))]
     pub poll: Option<u64>,
     /// Use this theme instead of the one the talk names
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME|DIR")]
     pub theme: Option<String>,
     /// Shape and colours
     #[command(flatten)]
@@ -142,20 +142,22 @@ pub struct Watch {
 /// Besides what is wrong it says what does not look well: text that cannot be told from its ground or read from the last row
 /// (`room: 6H` in the front matter), crowded slides, pictures too coarse or too heavy, steps at which nothing happens. How loud
 /// each check is, `check: {dense: off, title-long: error}` decides, in the front matter or for all talks of a project in
-/// `deckle.toml`. Messages go to standard output.
-/// Exit code 0: nothing is wrong. 1: something is. 2: the talk cannot be read.
+/// `deckle.toml`. Messages go to standard output. Without a talk, `--theme` names a theme to look at by itself.
+/// Exit code 0: nothing is wrong. 1: something is. 2: the talk or the theme cannot be read.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   deckle check talk.md
   deckle check talk.md --strict           warnings count as mistakes
+  deckle check --theme themes/mine        look at a theme by itself
   deckle check talk.md --render           measure every slide in a browser
   deckle check talk.md --format short     one line each, for editors
   deckle check talk.md --baseline known.txt --write-baseline
                                           write down what is known, and tell only what is new")]
 pub struct Check {
     /// The talk: a Markdown file, or a folder that holds `talk.md` or `index.md`
-    pub talk: PathBuf,
+    #[arg(required_unless_present = "theme")]
+    pub talk: Option<PathBuf>,
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub strict: bool,
@@ -168,8 +170,8 @@ pub struct Check {
     /// Write the baseline: all findings when there is none yet, else only those it still has in common with them
     #[arg(long, requires = "baseline")]
     pub write_baseline: bool,
-    /// Check with this theme instead of the one the talk names
-    #[arg(long, value_name = "NAME")]
+    /// Check with this theme instead of the one the talk names; without a talk, check the theme
+    #[arg(long, value_name = "NAME|DIR")]
     pub theme: Option<String>,
     /// Shape and colours
     #[command(flatten)]
@@ -267,17 +269,25 @@ pub struct Time {
     pub allow: Vec<PathBuf>,
 }
 
-/// Write a small talk that teaches the language
+/// Write a small talk that teaches the language, or a theme to make your own
 ///
 /// The folder is made; one that already holds something is left alone.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
-  deckle new my-talk && deckle build my-talk")]
+Examples:
+  deckle new my-talk && deckle build my-talk
+  deckle new --theme mine                    write themes/mine, a copy of lectern to change
+  deckle new --theme mine --from seminar     begin with another theme")]
 pub struct New {
-    /// The folder to write into
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    /// The folder to write into [default for a theme: themes/NAME]
+    #[arg(value_name = "DIR", required_unless_present = "theme")]
+    pub folder: Option<PathBuf>,
+    /// Write a theme of this name instead of a talk
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// The theme it begins as a copy of
+    #[arg(long, value_name = "THEME", requires = "theme", default_value = "lectern")]
+    pub from: String,
 }
 
 /// Say what the code of a message means

@@ -38,8 +38,10 @@ pub mod theme;
 
 use bundle::{Apart, Bundle, Parts};
 use deck::{Aspect, Color, Deck, Plan};
+use render::worker::strangers::Strangers;
 use render::{draw, pictures};
 use source::{Files, Report, Span, Spanned};
+use std::sync::Arc;
 use theme::Theme;
 
 /// What a build is asked for, beyond the talk itself.
@@ -98,13 +100,21 @@ pub fn talk(files: &Files) -> Report<Deck> {
     report.with(deck)
 }
 
+/// The talk's theme, in the families that the talk names.
+fn themed(files: &Files, deck: &Deck) -> Report<Theme> {
+    let mut report = Report::new();
+    let mut theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    report.keep(theme::talk::fonts(deck, &mut theme));
+    report.with(theme)
+}
+
 /// Splits slides where the talk asks for that; gives the theme if it had to be known.
 fn split(files: &Files, deck: &mut Deck) -> Report<Option<Theme>> {
     let mut report = Report::new();
     if !render::split::is_wanted(deck) {
         return report.with(None);
     }
-    let theme = report.keep(theme::load(files, &deck.settings.theme, &pictures::address));
+    let theme = report.keep(themed(files, deck));
     render::split::deck(deck, &theme);
     report.with(Some(theme))
 }
@@ -145,10 +155,11 @@ fn composed<T>(
     }
     // The workers start drawing while this process reads the theme and the pictures.
     let drawing = draw::begin(&deck, &options.draw);
-    let theme = match theme {
+    let mut theme = match theme {
         Some(theme) => theme,
-        None => report.keep(theme::load(files, &deck.settings.theme, &pictures::address)),
+        None => report.keep(themed(files, &deck)),
     };
+    theme.layouts.set_apart(Arc::new(Strangers::new(&options.draw.program)));
     theme.manifest.settle(&mut deck.settings);
     deck.settings.aspect = options.aspect.unwrap_or(deck.settings.aspect);
     deck.settings.color = options.color.unwrap_or(deck.settings.color);

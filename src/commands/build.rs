@@ -2,7 +2,7 @@
 
 use super::output::Target;
 use super::progress::Progress;
-use super::{Exit, Outcome, failure, findings::Findings, show, tell, tell_people};
+use super::{Exit, Outcome, failure, findings::Findings, show, tell, tell_people, theme};
 use crate::Options;
 use crate::cli::{Build, Format, Screen};
 use crate::deck::{Aspect, Color};
@@ -23,7 +23,8 @@ pub fn run(arguments: &Build) -> Outcome {
             "name a file with `-o OUT`, or leave out `--format`",
         ));
     }
-    let opened = Files::open(&arguments.talk, arguments.messages.allow.clone(), Limits::default());
+    let (theme, allow) = theme::named(arguments.theme.as_deref(), &arguments.talk, &arguments.messages.allow);
+    let opened = Files::open(&arguments.talk, allow, Limits::default());
     if opened.has_errors() {
         return unreadable(opened, format, tell_people);
     }
@@ -40,7 +41,7 @@ pub fn run(arguments: &Build) -> Outcome {
         &files,
         &Options {
             media_folder: target.media_folder(),
-            ..options(arguments.theme.clone(), &arguments.screen, arguments.notes, arguments.jobs.map(usize::from))
+            ..options(theme, &arguments.screen, arguments.notes, arguments.jobs.map(usize::from))
         },
     ));
     report.diagnostics.extend(twice_decoded(&files));

@@ -4,7 +4,7 @@ mod render;
 
 use super::build::{options, twice_decoded, unreadable};
 use super::progress::Progress;
-use super::{Exit, Outcome, baseline, findings::Findings, print, show};
+use super::{Exit, Outcome, baseline, findings::Findings, print, show, theme};
 use crate::Options;
 use crate::cli::{Check, Format};
 use crate::source::{Diagnostic, Files, Level, Limits, Report, Span};
@@ -13,19 +13,17 @@ use std::path::Path;
 /// Builds as `build` does, so that formulas and pictures are tried too, and throws the deck away.
 pub fn run(arguments: &Check) -> Outcome {
     let format = arguments.messages.format;
-    let opened = Files::open(&arguments.talk, arguments.messages.allow.clone(), Limits::default());
+    let Some(talk) = &arguments.talk else { return theme::check(arguments) };
+    let (theme, allow) = theme::named(arguments.theme.as_deref(), talk, &arguments.messages.allow);
+    let opened = Files::open(talk, allow, Limits::default());
     if opened.has_errors() {
         return unreadable(opened, format, print);
     }
-    let progress = Progress::start(false, format!("checking {}", arguments.talk.display()));
+    let progress = Progress::start(false, format!("checking {}", talk.display()));
     let mut report = Report::new();
     let files = report.keep(opened);
     // With the notes, because what is wrong in them is wrong too.
-    let asked = Options {
-        look: true,
-        places: arguments.render,
-        ..options(arguments.theme.clone(), &arguments.screen, true, None)
-    };
+    let asked = Options { look: true, places: arguments.render, ..options(theme, &arguments.screen, true, None) };
     let built = report.keep(crate::build(&files, &asked));
     if let Some(built) = built.as_ref().filter(|_| arguments.render) {
         render::replace(&built.bundle.bytes, &mut report.diagnostics)?;

@@ -16,6 +16,7 @@ mod progress;
 mod rehearse;
 mod sarif;
 mod short;
+mod theme;
 mod time;
 mod visible;
 mod watch;

@@ -1,7 +1,7 @@
 //! `deckle new`: a small talk that teaches the language by using it. Manual page: `tests/spec/command-line.md`.
 
 use super::visible::visible;
-use super::{Exit, Outcome, failure, tell};
+use super::{Exit, Outcome, failure, tell, theme};
 use crate::cli::New;
 use crate::source::{Diagnostic, plain_words, quoted, slashes};
 use std::fs::OpenOptions;
@@ -14,7 +14,10 @@ const FILES: [(&str, &str); 2] =
 
 /// Makes the folder and writes; a folder that holds something is left alone.
 pub fn run(arguments: &New) -> Outcome {
-    let folder = arguments.folder.as_path();
+    if let Some(name) = &arguments.theme {
+        return theme::copy(name, &arguments.from, arguments.folder.as_deref());
+    }
+    let folder = arguments.folder.as_deref().unwrap_or(Path::new("."));
     let shown = slashes(folder);
     let refused = |what: &str| {
         Err(failure(

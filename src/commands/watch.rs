@@ -19,7 +19,7 @@ use crate::{Options, source};
 use deck::{Deck, Rebuilt};
 use lan::Lan;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
@@ -66,13 +66,15 @@ pub fn watch(arguments: &Watch, recording: Option<Recording>) -> Result<Option<R
     let prefix = |name: &str| if found.len() == 1 { "/".to_owned() } else { format!("/{name}/") };
     let decks =
         found.iter().map(|(name, path, shown)| Deck::new(prefix(name), path.clone(), shown.clone(), arguments.lan));
-    let mut options = options(arguments.theme.clone(), &arguments.screen, true, None);
+    let first = found.first().map_or(Path::new("."), |(_, path, _)| path.as_path());
+    let (theme, allow) = super::theme::named(arguments.theme.as_deref(), first, &arguments.allow);
+    let mut options = options(theme, &arguments.screen, true, None);
     options.draw.memory = Some(Arc::new(Memory::default()));
     let (sender, receiver) = channel();
     let mut watch = Loop {
         decks: decks.collect(),
         options,
-        allow: arguments.allow.clone(),
+        allow,
         lan: Lan::new(shows.clone()),
         shows,
         said: BTreeSet::new(),

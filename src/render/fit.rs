@@ -173,7 +173,8 @@ pub(crate) fn stands_across(list: &List, room: Room) -> bool {
     let fits = |inlines: &[Inline], bold: bool, size: f32| {
         let mut widest = 0.0_f32;
         measure::words(inlines, bold, room.letters, &mut |word| widest = widest.max(word.unwrap_or(0.0)));
-        widest * size <= width && measure::lines(inlines, bold, width, size, room.letters) <= if bold { 2.0 } else { POINT_LINES }
+        widest * size <= width
+            && measure::lines(inlines, bold, width, size, room.letters) <= if bold { 2.0 } else { POINT_LINES }
     };
     list.items.len() <= 6
         && list.items.iter().all(|item| {

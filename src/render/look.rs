@@ -44,6 +44,9 @@ fn is_content(slide: &Slide) -> bool {
         slide.layout.value,
         Layout::Default
             | Layout::TwoColumns
+            | Layout::Comparison
+            | Layout::Gallery
+            | Layout::Timeline
             | Layout::ImageLeft
             | Layout::ImageRight
             | Layout::Code

@@ -4,15 +4,17 @@ use super::color::READABLE;
 use super::contract::{COMMON, SLOTS, known_variables};
 use super::fields::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields};
 use super::tokens::{Holds, Mode, Settings, TOKENS, named, properties, shared};
-use super::{Embed, Talk, Theme, guarded, loaded, missing_tokens};
+use super::{Apart, Embed, Talk, Theme, guarded, loaded, missing_tokens};
 use crate::deck::Layout;
 use crate::parse::nearest;
 use crate::source::{Diagnostic, Files, Report, Span, Spanned};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Loads a theme and looks at all of it. Messages show the lines of the theme's own files, also of a built-in one.
-pub fn check(files: &Files, theme: &Spanned<String>, embed: Embed<'_>) -> Report<Theme> {
+pub fn check(files: &Files, theme: &Spanned<String>, embed: Embed<'_>, apart: Arc<dyn Apart>) -> Report<Theme> {
     let mut report = loaded(files, theme, embed, true);
+    report.value.layouts.set_apart(apart);
     if report.diagnostics.iter().any(|found| found.code == "theme-unknown") {
         return report;
     }

@@ -33,6 +33,8 @@ pub struct Manifest {
     pub size: Option<Aspect>,
     /// The font families it is drawn for, by use (`text`, `code`).
     pub fonts: BTreeMap<String, String>,
+    /// Where those are named.
+    pub font_places: BTreeMap<String, Span>,
     /// The slots that each layout fills besides those that every layout has.
     pub layouts: BTreeMap<String, Vec<String>>,
 }
@@ -57,6 +59,7 @@ impl Manifest {
     pub(super) fn put_over(&mut self, above: Manifest) {
         self.layouts.extend(above.layouts);
         self.fonts.extend(above.fonts);
+        self.font_places.extend(above.font_places);
         (self.name, self.extends) = (above.name, above.extends);
         self.description = above.description.or(self.description.take());
         self.color = above.color.or(self.color);
@@ -129,6 +132,7 @@ pub(super) fn read_manifest(name: &str, file: &Text) -> Report<Manifest> {
             report.say(misnamed(message, nearest(usage.get_ref(), FONTS), &FONTS, file.span(usage.span())));
             continue;
         }
+        manifest.font_places.insert(usage.get_ref().clone(), file.span(family.span()));
         manifest.fonts.insert(usage.into_inner(), family.into_inner());
     }
     for (layout, slots) in written.layouts {
@@ -176,7 +180,7 @@ pub(super) fn lost_slot(layouts: &Layouts, layout: &str, text: &Text) -> Option<
 /// Which slots the layouts of strangers fill is what their templates place, whatever the manifest lists.
 pub(super) fn settle_slots(layouts: &Layouts, manifest: &mut Manifest) {
     for layout in Layout::ALL.map(Layout::name) {
-        if layouts.text(layout).is_some_and(|text| text.file.is_some())
+        if !layouts.strange_parts(layout).is_empty()
             && let Some(used) = layouts.variables(layout)
         {
             let slots = SLOTS.iter().filter(|slot| !COMMON.contains(slot) && used.contains(&format!("slots.{slot}")));

@@ -1,5 +1,7 @@
 //! What a layout template is told about the slide and the talk, as plain data. Manual page: `tests/spec/themes.md`.
 
+use serde::{Deserialize, Serialize};
+
 /// Names of the fields of `slide`, in the order of [`SlideFields`].
 pub const SLIDE: &[&str] = &[
     "id",
@@ -24,13 +26,14 @@ pub const EVENT: &[&str] = &["name", "short", "date", "place", "url", "hashtag",
 pub const SECTION: &[&str] = &["title", "id", "number", "current", "done", "backup", "time"];
 
 /// `slide`. Empty texts are false in a template's `if`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SlideFields {
     /// Its id.
     pub id: String,
     /// Its number as shown, `3` or `A1`.
     pub number: String,
     /// The layout's name.
+    #[serde(skip)]
     pub layout: &'static str,
     /// The title as HTML.
     pub title: String,
@@ -51,7 +54,7 @@ pub struct SlideFields {
 }
 
 /// `slots`: HTML by place, empty where there is nothing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Slots {
     /// The blocks of the slide.
     pub body: String,
@@ -68,7 +71,7 @@ pub struct Slots {
 }
 
 /// `deck`. All fields are plain text, escaped by the template engine; addresses are checked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct TalkFields {
     /// The talk's title.
     pub title: String,
@@ -93,7 +96,7 @@ pub struct TalkFields {
 }
 
 /// `deck.speaker`
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SpeakerFields {
     /// Name with titles.
     pub name: String,
@@ -114,7 +117,7 @@ pub struct SpeakerFields {
 }
 
 /// An entry of `sections`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SectionFields {
     /// The title as HTML.
     pub title: String,

@@ -3,7 +3,7 @@
 use super::built_in;
 use crate::deck::Layout;
 use crate::source::{Asked, Diagnostic, FileId, Files, Report, Source, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -90,8 +90,11 @@ impl Folder {
         if files.is_there(asked, "theme.css") {
             folder.css = report.keep(text(files, asked, "theme.css", LARGEST)).unwrap_or_default();
         }
-        let mut waiting: Vec<(String, Asked)> =
-            Layout::ALL.into_iter().map(|layout| (format!("{}.html", layout.name()), asked)).rev().collect();
+        // The layouts, and the parts that those of the program include: a theme may bring just another footer.
+        let parts = built_in::LECTERN.layouts.iter().map(|(file, _)| (*file).to_owned());
+        let mut files_wanted: BTreeSet<String> = parts.collect();
+        files_wanted.extend(Layout::ALL.map(|layout| format!("{}.html", layout.name())));
+        let mut waiting: Vec<(String, Asked)> = files_wanted.into_iter().map(|file| (file, asked)).rev().collect();
         let mut left = LARGEST;
         while let Some((file, asked)) = waiting.pop() {
             let path = format!("layouts/{file}");

@@ -13,7 +13,7 @@ use crate::source::{Diagnostic, Report, Span};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, syntax::SyntaxConfig};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Work that one slide's template may do, in the engine's units: about one an instruction and one for 64 bytes.
 const FUEL: u64 = 10_000_000;
@@ -24,6 +24,16 @@ const IN_ALL: u64 = 30_000_000;
 /// Bytes that one slide's template may write.
 const OUTPUT: usize = 64 << 20;
 
+/// Another process in which the templates of strangers are filled, because it can be ended when the limits here do not see what it does.
+pub trait Apart: std::fmt::Debug + Send + Sync {
+    /// Fills a layout of these templates there.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the template, or that the process had to be ended.
+    fn fill(&self, of: &Layouts, layout: &str, slide: SlideFields, slots: &Slots, talk: &Talk)
+    -> Result<String, Fault>;
+}
+
 /// Compiled layout templates.
 #[derive(Debug)]
 pub struct Layouts {
@@ -33,6 +43,7 @@ pub struct Layouts {
     fuel: u64,
     /// For the templates of a stranger, what was spent and which layouts went over their limit: these are not tried again.
     watched: Option<Mutex<Watched>>,
+    apart: Option<Arc<dyn Apart>>,
 }
 
 #[derive(Debug, Default)]
@@ -88,7 +99,7 @@ impl Layouts {
                 faults.push(error);
             }
         }
-        let layouts = Layouts { engine, templates, fuel, watched: is_strange.then(Mutex::default) };
+        let layouts = Layouts { engine, templates, fuel, watched: is_strange.then(Mutex::default), apart: None };
         for error in faults {
             report.say(layouts.fault(&error).diagnostic(span));
         }
@@ -98,6 +109,16 @@ impl Layouts {
     /// The template of a layout as it is written.
     pub fn text(&self, layout: &str) -> Option<&Text> {
         self.templates.get(&format!("{layout}.html"))
+    }
+
+    /// From now on a stranger's templates are filled in another process.
+    pub fn set_apart(&mut self, apart: Arc<dyn Apart>) {
+        self.apart = self.watched.is_some().then_some(apart);
+    }
+
+    /// The templates by file name.
+    pub fn templates(&self) -> &BTreeMap<String, Text> {
+        &self.templates
     }
 
     /// Where the templates of a layout speak of something first; the layout's beginning when they do not.
@@ -111,24 +132,42 @@ impl Layouts {
         found.or_else(|| own.map(|text| text.span(0..0))).unwrap_or(Span::NOWHERE)
     }
 
-    /// Whether the file of a layout, or one that it includes, did compile.
-    pub fn has(&self, layout: &str) -> bool {
-        self.engine.get_template(&format!("{layout}.html")).is_ok()
+    /// Whether that file is there and did compile.
+    pub fn has(&self, file: &str) -> bool {
+        self.engine.get_template(file).is_ok()
     }
 
-    /// The variables that a layout uses, by full name such as `slots.body`, without those of the files it includes
-    /// unless it includes them by name; none if there is no such layout.
+    /// A layout's file and the files it includes by name, the layout first.
+    fn parts(&self, layout: &str) -> Vec<(&str, &Text)> {
+        let file = format!("{layout}.html");
+        let mut parts: Vec<(&str, &Text)> =
+            self.templates.get_key_value(&file).map(|(name, text)| (name.as_str(), text)).into_iter().collect();
+        let mut next = 0;
+        while let Some((_, text)) = parts.get(next).copied() {
+            next += 1;
+            for (name, included) in &self.templates {
+                let is_named = text.text.contains(&format!("\"{name}\"")) || text.text.contains(&format!("'{name}'"));
+                if is_named && !parts.iter().any(|(known, _)| known == name) {
+                    parts.push((name, included));
+                }
+            }
+        }
+        parts
+    }
+
+    /// Those parts of a layout that do not come with the program.
+    pub fn strange_parts(&self, layout: &str) -> Vec<(String, Text)> {
+        let strange = self.parts(layout).into_iter().filter(|(_, text)| text.file.is_some());
+        strange.map(|(file, text)| (file.to_owned(), text.clone())).collect()
+    }
+
+    /// The variables that a layout uses, by full name such as `slots.body`, with those of the files it includes by name;
+    /// none if there is no such layout.
     pub fn variables(&self, layout: &str) -> Option<BTreeSet<String>> {
         let mut used = BTreeSet::new();
-        let file = format!("{layout}.html");
-        let template = self.engine.get_template(&file).ok()?;
-        used.extend(template.undeclared_variables(true));
-        for (name, included) in &self.templates {
-            let is_included =
-                template.source().contains(&format!("\"{name}\"")) || template.source().contains(&format!("'{name}'"));
-            if *name != file && is_included && self.engine.get_template(name).is_ok() {
-                used.extend(self.engine.template_from_named_str(name, &included.text).ok()?.undeclared_variables(true));
-            }
+        self.engine.get_template(&format!("{layout}.html")).ok()?;
+        for (name, _) in self.parts(layout) {
+            used.extend(self.engine.get_template(name).ok()?.undeclared_variables(true));
         }
         Some(used)
     }
@@ -138,6 +177,9 @@ impl Layouts {
     /// # Errors
     /// A [`Fault`] when the layout does not exist, uses an unknown variable, or goes over a limit.
     pub fn fill(&self, layout: &str, slide: SlideFields, slots: &Slots, talk: &Talk) -> Result<String, Fault> {
+        if let Some(apart) = &self.apart {
+            return apart.fill(self, layout, slide, slots, talk);
+        }
         let length = slots.body.len() + slots.media.len() + slots.footnotes.len() + slots.backgrounds.len() + 1024;
         let mut file = String::with_capacity(24);
         file.push_str(layout);

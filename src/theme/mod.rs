@@ -7,6 +7,7 @@ mod built_in;
 mod check;
 pub mod color;
 pub mod contract;
+mod copy;
 pub mod faces;
 mod fields;
 mod find;
@@ -24,7 +25,7 @@ pub use contract::Manifest;
 pub use fields::{SectionFields, SlideFields, Slots, SpeakerFields, TalkFields};
 pub use find::is_path;
 pub use folder::Text;
-pub use layouts::{Fault, Layouts, Talk};
+pub use layouts::{Apart, Fault, Layouts, Talk};
 pub use metrics::Letters;
 
 use crate::deck::Layout;
@@ -54,6 +55,8 @@ pub struct Theme {
     pub layouts: Layouts,
     /// The style sheets as they are written, in the order in which they count.
     pub sheets: Vec<Text>,
+    /// The font files that it brings, by family.
+    pub own_faces: Vec<(String, faces::Face)>,
     /// Its fonts.
     pub faces: faces::Faces,
 }
@@ -142,10 +145,14 @@ fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Em
         }
     };
     push(&below);
-    let (mut css, mut sheets) = (String::new(), Vec::new());
+    let (mut css, mut sheets) = (String::new(), vec![Text::built_in("look.css".to_owned(), tokens::LOOK)]);
+    let mut own_faces = Vec::new();
     let is_strange = chain.iter().any(|(folder, _)| !folder.is_built_in);
     for (folder, own) in chain.into_iter().rev() {
         push(&folder);
+        if own.fonts.values().any(|family| !faces::FAMILIES.contains(&family.as_str())) {
+            own_faces.extend(report.keep(own_fonts(files, &folder)));
+        }
         css.push_str(&if folder.is_built_in {
             folder.css.text.to_string()
         } else {
@@ -157,12 +164,40 @@ fn assemble(files: &Files, chain: Vec<(Folder, Manifest)>, span: Span, embed: Em
     if is_strange && let Some(told) = missing_tokens(&name, &sheets) {
         report.say(told);
         css.insert_str(0, &below.css.text);
-        sheets.insert(0, below.css.clone());
+        sheets.insert(1, below.css.clone());
     }
     let layouts = report.keep(compiled(stacks, &mut manifest, span));
-    let (faces, unknown) = faces::Faces::of(&manifest.fonts, &[]);
-    unknown.into_iter().for_each(|(_, family)| report.say(unknown_font(&name, &family, span)));
-    report.with(Theme { name, css, manifest, layouts, sheets, faces })
+    let (faces, unknown) = faces::Faces::of(&manifest.fonts, &own_faces);
+    for (usage, family) in unknown {
+        let place = manifest.font_places.get(&usage).copied().unwrap_or(span);
+        report.say(unknown_font(&name, &family, place));
+    }
+    report.with(Theme { name, css, manifest, layouts, sheets, faces, own_faces })
+}
+
+/// The font files in `fonts/` of a theme, by family.
+fn own_fonts(files: &Files, folder: &Folder) -> Report<Vec<(String, faces::Face)>> {
+    const MOST: usize = 32;
+    let mut report = Report::new();
+    let Some(file) = folder.manifest.file.filter(|_| !folder.is_built_in) else { return Report::default() };
+    let asked = Asked { from: file, span: folder.manifest.span(0..0) };
+    let mut fonts = Vec::new();
+    let is_font = |name: &String| {
+        let name = name.to_ascii_lowercase();
+        [".ttf", ".otf", ".woff", ".woff2"].iter().any(|end| name.ends_with(end))
+    };
+    for name in files.names_in(asked, "fonts").into_iter().filter(is_font).take(MOST) {
+        let path = format!("fonts/{name}");
+        match files.bytes_within(asked, &path).map(|bytes| faces::Face::read(&name, &bytes)) {
+            Ok(Ok(font)) => fonts.push(font),
+            Ok(Err(words)) => {
+                let found = Diagnostic::error("theme-font", format!("`{path}` {words}"), asked.span);
+                report.say(found.hint("take the TTF or OTF file of a family that may be embedded"));
+            }
+            Err(problem) => report.say(problem),
+        }
+    }
+    report.with(fonts)
 }
 
 /// A stranger's sheet as it may go into a deck.
@@ -205,30 +240,58 @@ fn missing_tokens(name: &str, sheets: &[Text]) -> Option<Diagnostic> {
 /// Compiles the templates. One of a stranger that is broken or would lose a part of a slide gives way to the one below it.
 fn compiled(mut stacks: BTreeMap<String, Vec<Text>>, manifest: &mut Manifest, span: Span) -> Report<Layouts> {
     let mut report = Report::new();
+    // The program's own templates are tested; a deck in one of its themes does not wait for a second look.
+    let is_strange = stacks.values().flatten().any(|text| text.file.is_some());
     loop {
         let top = stacks.iter().filter_map(|(file, stack)| Some((file.clone(), stack.last()?.clone())));
-        let compiled = Layouts::compile(top.collect(), span);
-        let mut is_settled = true;
-        for layout in Layout::ALL.map(Layout::name) {
-            let Some(text) = compiled.value.text(layout).filter(|text| text.file.is_some()) else { continue };
-            let lost = contract::lost_slot(&compiled.value, layout, text);
-            if compiled.value.has(layout) && lost.is_none() {
-                continue;
-            }
-            report.diagnostics.extend(lost);
-            let file = format!("{layout}.html");
-            if let Some(stack) = stacks.get_mut(&file).filter(|stack| stack.len() > 1) {
-                stack.pop();
-                is_settled = false;
+        let Report { value: layouts, diagnostics } = Layouts::compile(top.collect(), span);
+        if !is_strange {
+            return Report { value: layouts, diagnostics };
+        }
+        let mut found = diagnostics;
+        let faulty = Layout::ALL.map(Layout::name).into_iter().find_map(|layout| {
+            let strange = layouts.strange_parts(layout);
+            let broken = strange.iter().find(|(file, _)| !layouts.has(file));
+            let lost = || contract::lost_slot(&layouts, layout, &strange.first()?.1);
+            let faulty = broken.or_else(|| {
+                found.push(lost()?);
+                strange.first()
+            });
+            faulty.map(|(file, _)| file.clone())
+        });
+        for found in found {
+            if !report.diagnostics.contains(&found) {
+                report.say(found);
             }
         }
-        report.diagnostics.extend(compiled.diagnostics);
-        if is_settled {
-            report.diagnostics.dedup();
-            contract::settle_slots(&compiled.value, manifest);
-            return report.with(compiled.value);
+        // What is below a stranger's template is another's, and in the end one of the program.
+        match faulty.and_then(|file| stacks.get_mut(&file)) {
+            Some(stack) => drop(stack.pop()),
+            None => {
+                contract::settle_slots(&layouts, manifest);
+                return report.with(layouts);
+            }
         }
     }
+}
+
+/// A built-in theme as files to begin an own one with: `theme.toml`, `theme.css`, and every layout by its path. `None` if there is
+/// no such theme.
+pub fn to_copy(from: &str, name: &str) -> Option<Vec<(String, String)>> {
+    let folder = built_in::named(from)?;
+    let mut layouts: BTreeMap<&str, &str> = built_in::LECTERN.layouts.iter().copied().collect();
+    layouts.extend(folder.layouts.iter().copied());
+    let mut files = vec![
+        ("theme.toml".to_owned(), copy::manifest(folder.manifest, from, name)),
+        ("theme.css".to_owned(), copy::css(folder.css, from)),
+    ];
+    files.extend(layouts.into_iter().map(|(file, text)| (format!("layouts/{file}"), copy::layout(file, text))));
+    Some(files)
+}
+
+/// The names of the themes that come with the program.
+pub fn names() -> Vec<&'static str> {
+    built_in::ALL.iter().map(|folder| folder.name).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //! stands above the theme. Manual pages: `tests/spec/themes.md`, `tests/spec/front-matter.md`.
 
 use super::color::{Color, READABLE};
+use super::contract::{FONTS, listed};
+use super::faces::{FAMILIES, Faces};
 use super::guard::Guard;
 use super::tokens::{Holds, Mode, Settings, TOKENS, named};
 use super::{Embed, Theme};
@@ -26,6 +28,40 @@ pub fn sheet(files: &Files, deck: &Deck, theme: &Theme, embed: Embed<'_>) -> Rep
         }
     }
     report.with(css)
+}
+
+/// Gives the theme the font families that the talk asks for: `look: {font-text: Inter}`.
+pub fn fonts(deck: &Deck, theme: &mut Theme) -> Report<()> {
+    let mut report = Report::new();
+    let uses = FONTS.into_iter().filter_map(|usage| {
+        let token = format!("font-{usage}");
+        let (_, family) =
+            deck.settings.look.iter().rev().find(|(name, _)| name.value.trim_start_matches("--") == token)?;
+        Some((usage, family))
+    });
+    let uses: Vec<(&str, &Spanned<String>)> = uses.collect();
+    if uses.is_empty() {
+        return report;
+    }
+    let before = theme.manifest.fonts.clone();
+    theme.manifest.fonts.extend(uses.iter().map(|(usage, family)| ((*usage).to_owned(), family.value.clone())));
+    let (faces, unknown) = Faces::of(&theme.manifest.fonts, &theme.own_faces);
+    for (usage, family) in uses.iter().filter(|(usage, _)| unknown.iter().any(|(other, _)| other == usage)) {
+        let found = Diagnostic::error("look-value", format!("unknown font family `{}`", family.value), family.span);
+        report.say(match nearest(&family.value, FAMILIES) {
+            Some(near) => found.hint(format!("did you mean `{near}`?")),
+            None => found.hint(format!("the program has {}; a theme may bring its own in `fonts/`", listed(&FAMILIES))),
+        });
+        match before.get(*usage) {
+            Some(family) => theme.manifest.fonts.insert((*usage).to_owned(), family.clone()),
+            None => theme.manifest.fonts.remove(*usage),
+        };
+    }
+    theme.faces = match report.diagnostics.is_empty() {
+        true => faces,
+        false => Faces::of(&theme.manifest.fonts, &theme.own_faces).0,
+    };
+    report
 }
 
 fn style_sheet(files: &Files, style: &Style, id: &str, embed: Embed<'_>) -> Report<String> {
@@ -60,6 +96,10 @@ fn tokens(deck: &Deck, theme: &Theme) -> Report<String> {
     let mut wanted: BTreeMap<&'static str, (Wanted, Span)> = BTreeMap::new();
     let mut brand = None;
     for (name, value) in &asked {
+        // Font families are the theme's matter, which has them by now.
+        if FONTS.iter().any(|usage| name.value.trim_start_matches("--").strip_prefix("font-") == Some(usage)) {
+            continue;
+        }
         let Some((token, holds)) = token(&name.value) else {
             report.say(unknown(name));
             continue;
@@ -148,14 +188,7 @@ fn read(token: &str, holds: Holds, value: &Spanned<String>, known: &Settings) ->
             Ok(size) if SIZES.contains(&size) => Ok(Wanted::Plain(format!("{size}px"))),
             _ => wrong("a size in px from 0 to 400", "a slide is 720 px high; a title has 42"),
         },
-        Holds::Font => {
-            let is_name =
-                |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || " -_".contains(c));
-            match is_name(text) {
-                true => Ok(Wanted::Plain(format!("\"{text}\""))),
-                false => wrong("the name of a font family", "write `font-text: Inter`"),
-            }
-        }
+        Holds::Font => wrong("the name of a font family", "write `font-text: Inter`"),
     }
 }
 

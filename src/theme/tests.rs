@@ -97,7 +97,7 @@ fn a_theme_beside_the_talk_wins_over_a_built_in_one_and_may_extend_it() {
     ]);
     let report = load_named(&files, "lectern");
     assert_eq!(told(&files, &report), [""; 0]);
-    assert_eq!(report.value.sheets.len(), 2);
+    assert_eq!(report.value.sheets.len(), 3, "what all share, the built-in one, the talk's");
     assert!(report.value.css.ends_with("@layer theme {\n:root {\n--accent: #123456;\n}\n}\n"), "{}", report.value.css);
 }
 
@@ -138,8 +138,8 @@ fn what_a_template_places_counts_and_what_it_would_lose_is_not_used() {
     assert_eq!(
         told(&files, &report),
         [
-            "theme-layout quote.html:1:1 layout `quote` does not place `slots.takeaway`, `slots.footnotes` and `slots.backgrounds`",
             "theme-template code.html:2:9 this layout cannot be filled: syntax error: unexpected end of block",
+            "theme-layout quote.html:1:1 layout `quote` does not place `slots.takeaway`, `slots.footnotes` and `slots.backgrounds`",
         ]
     );
     let theme = report.value;
@@ -205,4 +205,87 @@ fn a_theme_reads_nothing_outside_its_folder() {
         let codes: Vec<&str> = load_named(&files, path).diagnostics.iter().map(|found| found.code).collect();
         assert_eq!(codes.last(), Some(&"theme-unknown"), "{path}");
     }
+}
+
+#[test]
+fn a_part_that_layouts_include_can_be_replaced_and_loses_nothing() {
+    let (_folder, files) = project(&[
+        ("own/theme.toml", ""),
+        (
+            "own/theme.css",
+            ":root{--ground:#fff;--surface:#fff;--ink:#000;--muted:#000;--accent:#000;--second:#000;--good:#000;--bad:#000;--mark:#fff;--line:#000}",
+        ),
+        ("own/layouts/foot.html", "<footer>own</footer>{{ slots.takeaway }}{{ slots.footnotes }}"),
+        ("poor/theme.toml", "extends = \"lectern\"\n"),
+        ("poor/layouts/foot.html", "<footer>poor</footer>"),
+    ]);
+    let report = load_named(&files, "own");
+    assert_eq!(told(&files, &report), [""; 0]);
+    assert!(filled(&report.value, "table", "x").unwrap().contains("<footer>own</footer>"));
+    let report = load_named(&files, "poor");
+    assert!(told(&files, &report)[0].starts_with("theme-layout foot.html:1:1 layout `"), "{:?}", told(&files, &report));
+    assert!(filled(&report.value, "table", "x").unwrap().contains("class=\"foot\""));
+}
+
+#[test]
+fn fonts_that_are_not_there_or_no_fonts_are_told_with_a_place() {
+    let (_folder, files) = project(&[
+        ("own/theme.toml", "extends = \"lectern\"\n[fonts]\ntext = \"Mine\"\ncode = \"Inter\"\n"),
+        ("own/fonts/Mine.ttf", "no font"),
+        ("own/fonts/readme.txt", ""),
+    ]);
+    let found = told(&files, &load_named(&files, "own"));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].starts_with("theme-font theme.toml:1:1 `fonts/Mine.ttf` is no font that can be read"),
+        "{found:?}"
+    );
+    assert_eq!(found[1], "theme-font theme.toml:3:8 theme `own` names the unknown font family `Mine`");
+}
+
+/// What a talk with this front matter says about its own look: the sheet, and the findings.
+fn own_sheet(front_matter: &str) -> (String, Vec<String>) {
+    let text = format!("---\n{front_matter}\n---\n\n# T\n");
+    let files = Files::from_text(Path::new("/nowhere"), "talk.md", &text);
+    let deck = crate::parse::talk(&files).value;
+    let mut theme = load(&files, &Spanned::default(), &no_picture).value;
+    let mut report = talk::fonts(&deck, &mut theme);
+    let css = report.keep(talk::sheet(&files, &deck, &theme, &no_picture));
+    (css, told(&files, &report))
+}
+
+#[test]
+fn tokens_of_a_talk_stand_above_the_theme_and_stay_readable() {
+    assert_eq!(own_sheet("lang: en"), (String::new(), Vec::new()));
+    let (css, told) = own_sheet("look: {title: 46, --ground: \"#fff\", surface: white}");
+    assert!(css.starts_with("@layer talk {\n:root { --ground: #ffffff;--surface: #ffffff;"), "{css}");
+    assert!(css.contains("--size-title: 46px;"), "{css}");
+    assert!(told.iter().any(|told| told.contains("text in `ink` becomes") && told.contains("in dark")), "{told:?}");
+    let settings = tokens::Settings::of([tokens::LOOK, built_in::LECTERN.css, css.as_str()]);
+    for mode in tokens::Mode::ALL {
+        let color = |name| settings.color(name, mode).unwrap();
+        for (token, _) in tokens::TOKENS.iter().filter(|(_, holds)| *holds == tokens::Holds::TextColor) {
+            assert!(color(token).contrast(color("ground")) >= color::READABLE, "{token} {}", mode.words());
+        }
+    }
+}
+
+#[test]
+fn a_brand_keeps_its_colour_for_fills_and_becomes_readable_for_text() {
+    let (css, told) = own_sheet("event: {name: E, accent: \"#ffd400\"}");
+    assert!(css.contains("--brand: #ffd400;"), "{css}");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("look-contrast talk.md:2:27 text in `accent` becomes #"), "{told:?}");
+    let settings = tokens::Settings::of([built_in::LECTERN.css, css.as_str()]);
+    for mode in tokens::Mode::ALL {
+        let least = if mode.is_contrast { 7.0 } else { color::READABLE };
+        let color = |name| settings.color(name, mode).unwrap();
+        assert!(color("accent").contrast(color("surface")) >= least, "{}", mode.words());
+    }
+    let (_, told) = own_sheet(
+        "look: {acent: red, accent: reddish, body: huge, font-text: Intre, second: \"light-dark(#a00, #f88)\"}",
+    );
+    let starts = ["look-value talk.md:2:", "look-unknown talk.md:2:8 unknown token `acent`"];
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(starts.iter().all(|start| told.iter().any(|told| told.starts_with(start))), "{told:?}");
 }

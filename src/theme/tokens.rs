@@ -66,8 +66,10 @@ pub fn named(name: &str) -> Option<(&'static str, Holds)> {
     TOKENS.into_iter().find(|(known, _)| *known == name)
 }
 
+/// The sheet that stands under every theme; it sets the tokens that all have in common.
+pub const LOOK: &str = include_str!("../../assets/page/look.css");
 /// The sheets that all themes share: what they read is known, too.
-const SHARED: [&str; 2] = [include_str!("../../assets/page/look.css"), include_str!("../../assets/page/frame.css")];
+const SHARED: [&str; 2] = [LOOK, include_str!("../../assets/page/frame.css")];
 
 /// The names of custom properties that the shared sheets read or set, with their hyphens.
 pub fn shared() -> BTreeSet<&'static str> {

@@ -12,8 +12,21 @@ use std::ops::Range;
 
 /// Names that may follow `:::` without braces.
 const NAMES: [&str; 15] = [
-    "columns", "column", "left", "right", "center", "notes", "steps", "cards", "card", "names", "facts", "references",
-    "compact", "small", "group",
+    "columns",
+    "column",
+    "left",
+    "right",
+    "center",
+    "notes",
+    "steps",
+    "cards",
+    "card",
+    "names",
+    "facts",
+    "references",
+    "compact",
+    "small",
+    "group",
 ];
 
 impl Builder<'_> {

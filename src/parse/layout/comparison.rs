@@ -71,7 +71,8 @@ pub fn arrange(body: &mut [Block]) {
                 0 => column.blocks.push(block("", column.span, BlockKind::Group(rest))),
                 _ => column.blocks.push(block("", around(&rest), BlockKind::Group(rest))),
             }
-            if let Some(Block { span, steps, attributes, kind: BlockKind::Callout { title, mut blocks, .. } }) = verdict {
+            if let Some(Block { span, steps, attributes, kind: BlockKind::Callout { title, mut blocks, .. } }) = verdict
+            {
                 if !title.is_empty() {
                     blocks.insert(0, block("", span, BlockKind::Paragraph(title)));
                 }

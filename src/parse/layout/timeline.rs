@@ -145,9 +145,30 @@ mod tests {
     #[test]
     fn dates_are_known_in_four_languages() {
         let dates = [
-            "1907", "2017–2020", "2017-2020", "March 2025", "Mai 2025", "3. Mai 2025", "mars 2025", "1er août 1291",
-            "luglio 2024", "2025-03-14", "14.3.2025", "Sept. 2, 2025", "3–5 June 2026", "1990s", "1990er", "Q3 2024",
-            "Herbst 2024", "ca. 1450", "seit 2020", "2020–", "März", "c. 1150", "since May 2024", "Jan 5th",
+            "1907",
+            "2017–2020",
+            "2017-2020",
+            "March 2025",
+            "Mai 2025",
+            "3. Mai 2025",
+            "mars 2025",
+            "1er août 1291",
+            "luglio 2024",
+            "2025-03-14",
+            "14.3.2025",
+            "Sept. 2, 2025",
+            "3–5 June 2026",
+            "1990s",
+            "1990er",
+            "Q3 2024",
+            "Herbst 2024",
+            "ca. 1450",
+            "seit 2020",
+            "2020–",
+            "März",
+            "c. 1150",
+            "since May 2024",
+            "Jan 5th",
             "14/03/2025",
         ];
         for date in dates {
@@ -158,8 +179,27 @@ mod tests {
     #[test]
     fn other_words_before_a_colon_are_no_dates() {
         let others = [
-            "", "Note", "Step 1", "404", "8080", "May be", "Marcel", "Decide", "12", "10", "3.5", "4096", "Version 2.0",
-            "de", "the", "March on", "Q", "1–3", "Figure 2024a", "Augustus", "A5",
+            "",
+            "Note",
+            "Step 1",
+            "404",
+            "8080",
+            "May be",
+            "Marcel",
+            "Decide",
+            "12",
+            "10",
+            "3.5",
+            "4096",
+            "Version 2.0",
+            "de",
+            "the",
+            "March on",
+            "Q",
+            "1–3",
+            "Figure 2024a",
+            "Augustus",
+            "A5",
         ];
         for other in others {
             assert!(!is_date(other), "{other}");

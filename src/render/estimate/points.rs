@@ -38,7 +38,8 @@ impl Sheet<'_> {
         let font = (place.font * 0.8).max(20.0);
         let width = (place.width - COLUMN_GAP) / 2.0 - 1.5 * font;
         let inner = Place { width, font, line: 1.3, in_item: true, boxed: false, prose: false, ..place };
-        let heights: Vec<f32> = list.items.iter().map(|item| self.flow(&item.blocks, inner, None).all() + 10.0).collect();
+        let heights: Vec<f32> =
+            list.items.iter().map(|item| self.flow(&item.blocks, inner, None).all() + 10.0).collect();
         let all: f32 = heights.iter().sum();
         // An entry is not divided: the taller column has up to one half of the tallest entry more.
         let over = heights.iter().copied().fold(0.0, f32::max) / 2.0;

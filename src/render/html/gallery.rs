@@ -91,7 +91,8 @@ fn arrangement(ratios: &[f32], captions: &[String], room: Room) -> Arrangement {
             best = Some(found);
         }
     }
-    let rows = best.unwrap_or(Arrangement { rows: vec![count], height: String::new(), small: String::new(), area: 0.0 });
+    let rows =
+        best.unwrap_or(Arrangement { rows: vec![count], height: String::new(), small: String::new(), area: 0.0 });
     match (ratios, captions) {
         ([large, one, other], [below, between, last]) => {
             let beside = large_and_two([*large, *one, *other], [below, between, last], room);
@@ -115,8 +116,9 @@ fn in_rows(sizes: &[usize], ratios: &[f32], captions: &[String], room: Room) -> 
     // Captions wrap as the pictures get narrower: once with one line each, then with what that gives.
     for lines in [None, Some(())] {
         let of_row = |&(start, size): &(usize, usize)| {
-            let each = (start..start + size)
-                .map(|at| caption_height(&captions[at], lines.map_or(f32::MAX, |()| height * ratios[at]), room.letters));
+            let each = (start..start + size).map(|at| {
+                caption_height(&captions[at], lines.map_or(f32::MAX, |()| height * ratios[at]), room.letters)
+            });
             each.fold(0.0, f32::max)
         };
         below = rows.iter().map(of_row).sum();
@@ -135,8 +137,11 @@ fn large_and_two([large, one, other]: [f32; 3], captions: [&String; 3], room: Ro
     let (mut below, mut between, mut height, mut small) = (0.0_f32, BELOW, 1.0_f32, f32::MAX);
     for first in [true, false] {
         let wide = |width: f32| if first { f32::MAX } else { width };
-        below = caption_height(captions[0], wide(height * large), room.letters)
-            .max(caption_height(captions[2], wide(small), room.letters));
+        below = caption_height(captions[0], wide(height * large), room.letters).max(caption_height(
+            captions[2],
+            wide(small),
+            room.letters,
+        ));
         between = BELOW + caption_height(captions[1], wide(small), room.letters);
         height = ((room.width - BESIDE + between * both) / (large + both)).min(room.height - below).max(1.0);
         small = ((height - between) * both).max(1.0);

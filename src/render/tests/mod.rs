@@ -64,6 +64,7 @@ fn theme_of(text: &'static str) -> Theme {
         manifest,
         layouts: Layouts::compile(templates, Span::default()).value,
         sheets: Vec::new(),
+        own_faces: Vec::new(),
         faces: Default::default(),
     }
 }

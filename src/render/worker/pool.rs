@@ -1,7 +1,7 @@
 //! The parent's side: starts workers, shares tasks out, kills what takes too long.
 //! Manual pages: `tests/spec/math.md` and `tests/spec/code.md`.
 
-mod child;
+pub(super) mod child;
 
 use super::task::{Engine, Outcome, Task};
 use child::{Child, Loss};

@@ -11,11 +11,14 @@ const STRIP: usize = 24;
 pub struct Talk {
     deck: Value,
     sections: Arc<Vec<SectionFields>>,
+    /// What it was made of, for another process.
+    pub said: Arc<TalkFields>,
 }
 
 impl Talk {
     /// Prepares the talk's fields.
     pub fn new(talk: TalkFields, sections: Vec<SectionFields>) -> Talk {
+        let said = Arc::new(talk.clone());
         let speaker = talk.speaker;
         let links =
             speaker.links.into_iter().map(|(name, url)| record(&["name", "url"], vec![name.into(), url.into()]));
@@ -52,7 +55,14 @@ impl Talk {
                 talk.language.into(),
             ],
         );
-        Talk { deck, sections: Arc::new(sections) }
+        Talk { deck, sections: Arc::new(sections), said }
+    }
+}
+
+impl Talk {
+    /// Its sections.
+    pub fn sections(&self) -> &[SectionFields] {
+        &self.sections
     }
 }
 

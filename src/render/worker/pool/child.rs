@@ -83,6 +83,12 @@ impl Child {
         Outcome::decode(&frame).filter(|outcome| outcome.answers(engine)).ok_or(Loss::Died)
     }
 
+    /// Sends a frame and waits for the answer. After an error the child is of no more use.
+    pub fn exchange(&mut self, frame: &[u8], patience: Duration) -> Result<Vec<u8>, Loss> {
+        wire::write_frame(&mut self.input, frame).map_err(|_| Loss::Died)?;
+        self.receive(patience)
+    }
+
     fn receive(&self, patience: Duration) -> Result<Vec<u8>, Loss> {
         let began = Instant::now();
         // Most items answer at once: the processor time is only looked at when one does not.
