@@ -148,7 +148,9 @@ pub fn read(attributes: &Attributes, findings: &mut Vec<Diagnostic>) -> Settings
 
 fn range(words: &str) -> Option<(f64, f64)> {
     let (low, high) = words.split_once("..")?;
-    let number = |text: &str| values::number(text.trim(), false).map(|number| number.value);
+    let number = |text: &str| {
+        values::number(text.trim(), false).map(|number| number.value).or_else(|| values::date(text.trim()))
+    };
     let (low, high) = (number(low)?, number(high)?);
     (low < high).then_some((low, high))
 }

@@ -67,7 +67,7 @@ fn cell(text: &str, start: usize, separator: u8) -> (Cell, usize) {
     let space = bytes[start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let begin = start + space;
     if bytes.get(begin) != Some(&b'"') {
-        let end = start + bytes[start..].iter().position(|byte| ends(byte)).unwrap_or(bytes.len() - start);
+        let end = start + bytes[start..].iter().position(ends).unwrap_or(bytes.len() - start);
         let inner = &text[start..end];
         let trimmed = inner.trim();
         let from = start + (inner.len() - inner.trim_start().len());
@@ -89,7 +89,7 @@ fn cell(text: &str, start: usize, separator: u8) -> (Cell, usize) {
         words.push_str(&text[at..]);
         at = text.len();
     }
-    let end = at + bytes[at..].iter().position(|byte| ends(byte)).unwrap_or(bytes.len() - at);
+    let end = at + bytes[at..].iter().position(ends).unwrap_or(bytes.len() - at);
     words.push_str(text[at..end].trim_end());
     let lines: Vec<&str> = words.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
     (Cell { text: lines.join(" "), at: begin..at }, end)

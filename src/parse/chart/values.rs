@@ -48,7 +48,9 @@ fn plain(cell: &str, comma: bool) -> Option<(f64, usize)> {
     }
     let mantissa = text.split(['e', 'E']).next().unwrap_or("");
     let decimals = mantissa.split_once('.').map_or(0, |(_, digits)| digits.len()).min(6);
-    text.parse::<f64>().ok().filter(|value| value.is_finite() && value.abs() < 1e200).map(|value| (value, decimals))
+    let value = text.parse::<f64>().ok().filter(|value| value.is_finite() && value.abs() < 1e200)?;
+    // Nothing that is measured is smaller, and an axis could not tell it from zero.
+    Some((if value.abs() < 1e-200 { 0.0 } else { value }, decimals))
 }
 
 /// Whether a cell is written as a calendar year, such as `2024`.

@@ -87,7 +87,8 @@ pub fn power_of_ten(exponent: i32) -> String {
 
 /// Year, month and day of a number of days since 1970-01-01 (Howard Hinnant's `civil_from_days`).
 pub fn civil(days: i64) -> (i64, u32, u32) {
-    let days = days + 719_468;
+    // Some hundred thousand years: further than any data, and no number overflows.
+    let days = days.clamp(-100_000_000, 100_000_000) + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;

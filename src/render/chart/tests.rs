@@ -57,7 +57,8 @@ fn everything_stays_inside_and_has_one_decimal() {
 
 #[test]
 fn values_that_no_axis_can_hold_draw_no_nonsense() {
-    let odd = [f64::MIN_POSITIVE, 1e199, -1e199, 0.0, 5e-324];
+    // The ends of what the reader of numbers lets through.
+    let odd = [1e-199, 1e199, -1e199, 0.0, -3.0];
     for a in odd {
         for b in odd {
             for kind in [ChartKind::Line, ChartKind::Bar, ChartKind::Stacked, ChartKind::Scatter] {
@@ -66,7 +67,7 @@ fn values_that_no_axis_can_hold_draw_no_nonsense() {
                     chart.kind = kind;
                     if matches!(kind, ChartKind::Line | ChartKind::Scatter) {
                         let positive =
-                            |value: f64| if scale == AxisScale::Log { value.abs().max(1e-300) } else { value };
+                            |value: f64| if scale == AxisScale::Log { value.abs().max(1e-199) } else { value };
                         chart.x.scale = scale;
                         chart.series = vec![series("s", &[(positive(a), a), (positive(b), b)])];
                     } else {

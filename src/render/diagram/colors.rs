@@ -20,7 +20,7 @@ const PALE: f64 = 0.78;
 /// The theme's colour for `#f9f`, `rgb(…)`, `hsl(…)` or a name; `None` for what is no colour or is the theme's already.
 pub fn of_theme(color: &str, role: Role) -> Option<String> {
     let (hue, saturation, lightness) = read(color)?;
-    let is_grey = saturation < 0.12 || lightness > 0.985 || lightness < 0.04;
+    let is_grey = saturation < 0.12 || !(0.04..=0.985).contains(&lightness);
     let token = match hue {
         _ if is_grey => {
             return Some(match role {

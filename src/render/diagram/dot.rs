@@ -208,7 +208,7 @@ impl Canvas {
     }
 
     fn look(look: &StyleAttr) -> String {
-        let fill = look.fill_color.map_or_else(|| "none".to_owned(), |color| fill(color));
+        let fill = look.fill_color.map_or_else(|| "none".to_owned(), fill);
         format!(
             " fill=\"{fill}\" stroke=\"{}\" stroke-width=\"{}\"",
             stroke(look.line_color),
