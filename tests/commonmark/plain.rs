@@ -62,7 +62,8 @@ fn block(block: &Block) -> String {
         BlockKind::Html { name, attributes, blocks: inside } => element(name, attributes, &blocks(inside)) + "\n",
         BlockKind::Rule => "<hr />\n".to_owned(),
         BlockKind::Broken { what } => escape(what),
-        BlockKind::Agenda | BlockKind::Contact => String::new(),
+        // No example of CommonMark is a chart or a diagram.
+        BlockKind::Chart(_) | BlockKind::Diagram(_) | BlockKind::Agenda | BlockKind::Contact => String::new(),
     }
 }
 

@@ -88,6 +88,15 @@ impl Text {
                 self.add(code.title.as_deref().unwrap_or_default());
                 self.add(&code.text);
             }
+            BlockKind::Chart(chart) => {
+                [&chart.text, &chart.alt, &chart.caption, &chart.credit].into_iter().for_each(|text| self.add(text));
+            }
+            BlockKind::Diagram(diagram) => {
+                self.add(&diagram.language.value);
+                [&diagram.text, &diagram.alt, &diagram.caption, &diagram.credit]
+                    .into_iter()
+                    .for_each(|text| self.add(text));
+            }
             BlockKind::Math(math, _) => self.add(&math.tex),
             BlockKind::Table(table) => {
                 self.cells(&table.head);
