@@ -18,9 +18,9 @@ use crate::deck::{Chart, ChartKind};
 use crate::theme::Letters;
 use numbers::Numbers;
 use pen::Pen;
-#[cfg(feature = "diagrams")]
-pub(in crate::render) use pen::px as digits;
 use pen::px;
+#[cfg(feature = "diagrams")]
+pub(in crate::render) use pen::{HALO, px as digits};
 
 /// Where and how a chart is drawn.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,8 @@ mod dot;
 #[cfg(feature = "diagrams")]
 mod mermaid;
 
+#[cfg(feature = "diagrams")]
+use super::chart::HALO;
 use super::worker::task::Outcome;
 #[cfg(not(feature = "diagrams"))]
 use super::worker::task::Undrawn;
@@ -22,7 +24,7 @@ pub const LARGEST: usize = 8 << 10;
 pub const SIZE: f64 = 20.0;
 
 /// The engines' versions as in `Cargo.lock` (a test compares them); the number at the end counts changes of this module.
-const VERSION: &str = "mermaid-rs-renderer 0.3.1 layout-rs 0.1.3 2";
+const VERSION: &str = "mermaid-rs-renderer 0.3.1 layout-rs 0.1.3 3";
 
 /// What must be equal for two outcomes of one source to be equal.
 pub fn version() -> String {

@@ -5,7 +5,7 @@
 
 use super::SIZE;
 use super::colors::{Role, of_theme};
-use super::{em, px};
+use super::{HALO, em, px};
 use crate::render::html::escape;
 use crate::render::worker::task::Undrawn;
 use layout_rs::core::color::Color;
@@ -73,6 +73,8 @@ pub fn draw(text: &str) -> Result<String, Undrawn> {
     let mut canvas = Canvas {
         labels,
         out: String::new(),
+        above: String::new(),
+        on_shape: false,
         low: (f64::MAX, f64::MAX),
         high: (f64::MIN, f64::MIN),
         arrows: 0,
@@ -163,6 +165,10 @@ impl Labels {
 struct Canvas {
     labels: Labels,
     out: String,
+    /// Words, which lie above everything else.
+    above: String,
+    /// A shape was drawn for the words that come next.
+    on_shape: bool,
     low: (f64, f64),
     high: (f64, f64),
     arrows: usize,
@@ -186,7 +192,7 @@ impl Canvas {
             px(height),
             px(width),
             px(height),
-            self.out
+            self.out.clone() + &self.above
         )
     }
 
@@ -197,13 +203,13 @@ impl Canvas {
             self.grow(x - half, y - LINE / 2.0);
             self.grow(x + half, y + LINE / 2.0);
             let _ = write!(
-                self.out,
+                self.above,
                 "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\"{look}>",
                 px(x),
                 px(first + number as f64 * LINE)
             );
-            escape::text(&mut self.out, line);
-            self.out.push_str("</text>");
+            escape::text(&mut self.above, line);
+            self.above.push_str("</text>");
         }
     }
 
@@ -233,6 +239,7 @@ fn hex(color: Color) -> String {
 
 impl RenderBackend for Canvas {
     fn draw_rect(&mut self, xy: Point, size: Point, look: &StyleAttr, _: Option<String>, _: Option<ClipHandle>) {
+        self.on_shape = true;
         self.grow(xy.x, xy.y);
         self.grow(xy.x + size.x, xy.y + size.y);
         let _ = write!(
@@ -252,6 +259,7 @@ impl RenderBackend for Canvas {
     }
 
     fn draw_circle(&mut self, xy: Point, size: Point, look: &StyleAttr, _: Option<String>) {
+        self.on_shape = true;
         self.grow(xy.x - size.x / 2.0, xy.y - size.y / 2.0);
         self.grow(xy.x + size.x / 2.0, xy.y + size.y / 2.0);
         let _ = write!(
@@ -267,7 +275,9 @@ impl RenderBackend for Canvas {
 
     fn draw_text(&mut self, xy: Point, text: &str, _: &StyleAttr) {
         let lines = self.labels.real(text);
-        self.words((xy.x, xy.y), &lines, " stroke=\"var(--ground)\" stroke-width=\"0\"");
+        // Words on no shape are those of an edge: a rim keeps them readable over it.
+        let look = if std::mem::take(&mut self.on_shape) { "" } else { HALO };
+        self.words((xy.x, xy.y), &lines, look);
     }
 
     fn draw_arrow(
@@ -312,7 +322,7 @@ impl RenderBackend for Canvas {
         if !text.trim().is_empty() {
             let middle = path[path.len() / 2].0;
             let lines = self.labels.real(text);
-            self.words((middle.x, middle.y), &lines, "");
+            self.words((middle.x, middle.y), &lines, HALO);
         }
     }
 

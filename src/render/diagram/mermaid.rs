@@ -57,7 +57,14 @@ pub fn draw(text: &str) -> Result<String, Undrawn> {
         });
     }
     let svg = render_strict(&source, options()).map_err(|error| undrawn(error, line))?;
-    Ok(recoloured(&svg))
+    let svg = recoloured(&svg);
+    // The bars of a plan have the colour of its borders, and words in ink lie on them.
+    Ok(match word.as_str() {
+        "gantt" => {
+            svg.replace("fill=\"var(--accent)\"", "fill=\"color-mix(in oklab,var(--accent) 32%,var(--ground))\"")
+        }
+        _ => svg,
+    })
 }
 
 /// The source without settings and front matter, line for line, and its first word with its line.
