@@ -129,6 +129,8 @@ fn tokens(deck: &Deck, theme: &Theme) -> Report<String> {
         for (token, holds) in TOKENS {
             let colors = modes.map(|mode| final_color(token, holds, mode, least, &wanted, &known));
             match (&colors, wanted.get(token)) {
+                // Of the theme's own colours only those go into the sheet that had to be moved.
+                ([Some(light), Some(dark)], None) if light.0 == light.1 && dark.0 == dark.1 => {}
                 ([Some(light), Some(dark)], _) => {
                     for (mode, (asked, color)) in modes.iter().zip([light, dark]).filter(|_| is_plain) {
                         if asked != color {
@@ -217,7 +219,7 @@ fn final_color(
     // A colour of the theme is moved only where the talk changed what it stands on.
     let stands_on_new = wanted.contains_key("ground") || wanted.contains_key("surface");
     let color = asked.over(*grounds.first()?).readable_on(&grounds, least);
-    (is_asked || stands_on_new && color != asked).then_some((asked, color))
+    (is_asked || stands_on_new).then_some((asked, color))
 }
 
 /// What became of colours that could not be read as they were asked for.

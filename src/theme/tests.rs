@@ -106,8 +106,8 @@ fn layouts_that_nobody_brings_are_those_of_the_default_theme() {
     let own = format!("T{SLOTS}");
     let (_folder, files) = project(&[
         ("base/theme.toml", "extends = \"lectern\"\ncolor = \"dark\"\nsize = \"4:3\"\n"),
-        ("base/layouts/quote.html", &format!("B{SLOTS}{{% include \"foot.html\" %}}")),
-        ("base/layouts/foot.html", "F"),
+        ("base/layouts/quote.html", &format!("B{SLOTS}{{% include \"end.html\" %}}")),
+        ("base/layouts/end.html", "F"),
         ("top/theme.toml", "extends = \"base\"\n"),
         ("top/layouts/default.html", &own),
     ]);
@@ -275,7 +275,7 @@ fn a_brand_keeps_its_colour_for_fills_and_becomes_readable_for_text() {
     let (css, told) = own_sheet("event: {name: E, accent: \"#ffd400\"}");
     assert!(css.contains("--brand: #ffd400;"), "{css}");
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].starts_with("look-contrast talk.md:2:27 text in `accent` becomes #"), "{told:?}");
+    assert!(told[0].starts_with("look-contrast talk.md:2:26 text in `accent` becomes #"), "{told:?}");
     let settings = tokens::Settings::of([built_in::LECTERN.css, css.as_str()]);
     for mode in tokens::Mode::ALL {
         let least = if mode.is_contrast { 7.0 } else { color::READABLE };
