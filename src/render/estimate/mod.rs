@@ -469,10 +469,10 @@ impl Frame {
         let Scale { title, display, section, statement, number, large, .. } = sheet.type_sizes;
         // Size, line height, letter spacing, and the space below.
         let (size, line, spacing, below) = match layout {
-            Layout::Title => (pick([display, display, 54.0, 46.0]), 1.08, -0.02, 0.0),
+            Layout::Title => (pick([display, display, 48.0, 48.0]), 1.08, -0.02, 0.0),
             Layout::Section => (section, 1.1, -0.02, 24.0),
-            Layout::Statement => (pick([statement, statement, 54.0, 46.0]), 1.18, -0.018, 24.0),
-            Layout::BigNumber => (pick([number, number, 160.0, 120.0]), 1.05, -0.035, 24.0),
+            Layout::Statement => (pick([statement, statement, 48.0, 48.0]), 1.18, -0.02, 24.0),
+            Layout::BigNumber => (pick([number, number, 160.0, 120.0]), 1.05, -0.03, 24.0),
             Layout::Questions => (display, 1.08, -0.02, 82.0),
             _ => (title, 1.142_857, -0.012, 24.0),
         };
