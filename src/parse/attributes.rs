@@ -8,7 +8,8 @@ use crate::source::{FileId, Span, Spanned};
 const MOST: usize = 100;
 
 /// Words that may stand alone in the braces; they mean `word=true`.
-const FLAGS: [&str; 13] = [
+const FLAGS: [&str; 14] = [
+    "auto-split",
     "optional",
     "backup",
     "lines",

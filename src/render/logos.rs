@@ -38,7 +38,7 @@ pub fn css(deck: &Deck, pictures: &Pictures) -> String {
     const SHAPE: &str = "@layer look {
 .logo { display: inline-block; height: var(--logo, 56px); max-width: 320px; background: no-repeat center / contain; print-color-adjust: exact; }
 .logos { display: flex; justify-content: space-between; gap: 48px; }
-html:not(.present, .print) .logo { height: 2rem; }
+html:not(.present, .print) { .logo { height: 2rem; } .logos { margin-bottom: 1.5rem; } }
 }\n";
     format!("{SHAPE}@layer talk {{\n{rules}}}\n")
 }

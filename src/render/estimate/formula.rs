@@ -154,7 +154,7 @@ impl Walk {
             width: 0.0,
             around: margins + padding,
             least: em_of_own(style, "width:").max(em(style, "min-width:")) * scale,
-            base: has("base").then(|| Piece { width: 0.0, above: LINE.0, below: LINE.1 }),
+            base: has("base").then_some(Piece { width: 0.0, above: LINE.0, below: LINE.1 }),
         });
     }
 

@@ -471,8 +471,8 @@ impl Frame {
         let (size, line, spacing, below) = match layout {
             Layout::Title => (pick([display, display, 54.0, 46.0]), 1.08, -0.02, 0.0),
             Layout::Section => (section, 1.1, -0.02, 24.0),
-            Layout::Statement => (pick([statement, statement, 54.0, 46.0]), 1.18, -0.018, 32.0),
-            Layout::BigNumber => (pick([number, number, 160.0, 120.0]), 1.05, -0.035, 28.0),
+            Layout::Statement => (pick([statement, statement, 54.0, 46.0]), 1.18, -0.018, 24.0),
+            Layout::BigNumber => (pick([number, number, 160.0, 120.0]), 1.05, -0.035, 24.0),
             Layout::Questions => (display, 1.08, -0.02, 82.0),
             _ => (title, 1.142_857, -0.012, 24.0),
         };
