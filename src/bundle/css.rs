@@ -238,9 +238,34 @@ fn prelude(text: &str, inventory: Option<&Inventory<'_>>, out: &mut String) {
             if out.len() > start {
                 out.push(',');
             }
-            tidy(selector.trim(), ",>+~(", ",>+~)", out);
+            tidy(&bare(selector.trim()), ",>+~(", ",>+~)", out);
         }
     }
+}
+
+/// A selector with `[name=word]` for `[name="word"]`.
+fn bare(selector: &str) -> String {
+    let mut out = String::with_capacity(selector.len());
+    let mut rest = selector;
+    while let Some((before, after)) = rest.split_once("=\"") {
+        out.extend([before, "="]);
+        let word = after.split_once("\"]").map(|(word, _)| word).filter(|word| {
+            word.starts_with(|c: char| c.is_ascii_alphabetic())
+                && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        });
+        rest = match word {
+            Some(word) => {
+                out.push_str(word);
+                &after[word.len() + 1..]
+            }
+            None => {
+                out.push('"');
+                after
+            }
+        };
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A declaration, or an at-rule without a block.
@@ -397,6 +422,10 @@ mod tests {
             (
                 "@media screen and (min-width: 3px) , print { a { b: c !important; } }",
                 "@media screen and (min-width:3px),print{a{b:c!important}}",
+            ),
+            (
+                "a[b=\"c-d\"] [e=\"16:9\"], [f=\"\"], [g=\"1\"] { h: i }",
+                "a[b=c-d] [e=\"16:9\"],[f=\"\"],[g=\"1\"]{h:i}",
             ),
             ("@scope (.a) to (.b :hover) { c { d: e } }", "@scope (.a) to (.b :hover){c{d:e}}"),
             ("@layer a, b ;\n@layer c{}", "@layer a,b;@layer c{}"),

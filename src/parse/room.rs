@@ -79,7 +79,7 @@ mod tests {
                 Spanned::new(Yaml::Text(value.to_owned()), Span::default()),
             )
         };
-        assert_eq!(heights(Yaml::Map(vec![pair("depth", "18m"), pair("screen", "2.4m")])), Ok(Some(7.5)));
+        assert_eq!(heights(Yaml::Map(vec![pair("depth", "18m"), pair("screen", "2.5m")])), Ok(Some(7.2)));
         assert_eq!(heights(Yaml::Map(vec![pair("depth", "18m")])), Err("front-matter-value"));
         assert_eq!(heights(Yaml::Map(vec![pair("depth", "18m"), pair("screen", "0m")])), Err("front-matter-value"));
     }

@@ -18,10 +18,12 @@ import { writeLecture } from "./lectures.mjs";
 import * as probes from "./probes.mjs";
 import { goTo, press } from "./walk.mjs";
 
-// The limits. Decks with clips, and the speaker's own files with notes, carry what these need besides: they may have so much more.
+// The limits. Decks with clips, and the speaker's own files with notes, carry what these need besides: they may have so much more;
+// so may the tour, which has a slide of every layout.
 const SCRIPT = 16 * 1024;
 const SCRIPT_AND_STYLE = 25 * 1024;
 const MEDIA = { script: 650, style: 1200 };
+const LAYOUTS = { script: 0, style: 400 };
 const NOTES = { script: 0, style: 1000 };
 
 const TARGET = fileURLToPath(new URL("../../target/", import.meta.url));
@@ -144,7 +146,8 @@ if (missing.length > 0) throw new Error(`${missing.join(", ")} is not there: \`t
 
 for (const deck of [...DECKS, PRESENTER]) {
   const { script, style, parts, fonts } = sizes(deck);
-  const more = [parts.media ? MEDIA : null, deck === PRESENTER ? NOTES : null].filter(Boolean);
+  const isTour = basename(deck) === "tour.html";
+  const more = [parts.media ? MEDIA : null, isTour ? LAYOUTS : null, deck === PRESENTER ? NOTES : null].filter(Boolean);
   const most = more.reduce((sum, one) => sum + one.script, SCRIPT);
   const mostInAll = more.reduce((sum, one) => sum + one.script + one.style, SCRIPT_AND_STYLE);
   row(deck, "JavaScript, gzip", bytes(script, most), script > most);
