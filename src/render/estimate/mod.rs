@@ -461,7 +461,7 @@ impl Frame {
         let (sides, top, bottom) = match layout {
             _ if is_wide => (112.0, 64.0, 76.0),
             Layout::Title => (64.0, 64.0, 72.0),
-            Layout::Section => (64.0, 52.0, 76.0),
+            Layout::Section => (64.0, 64.0, 72.0),
             _ => (64.0, 52.0, 60.0),
         };
         let width = (outer - 2.0 * sides).max(40.0);
@@ -470,7 +470,7 @@ impl Frame {
         // Size, line height, letter spacing, and the space below.
         let (size, line, spacing, below) = match layout {
             Layout::Title => (pick([display, display, 48.0, 48.0]), 1.08, -0.02, 0.0),
-            Layout::Section => (section, 1.1, -0.02, 24.0),
+            Layout::Section => (section, 1.08, -0.02, 24.0),
             Layout::Statement => (pick([statement, statement, 48.0, 48.0]), 1.18, -0.02, 24.0),
             Layout::BigNumber => (pick([number, number, 160.0, 120.0]), 1.05, -0.03, 24.0),
             Layout::Questions => (display, 1.08, -0.02, 82.0),
@@ -493,14 +493,14 @@ impl Frame {
                 let set = Place { line: 1.3, ..Place::new(width, large) };
                 head += sheet.flow(subtitle, set, None).all() + if subtitle.is_empty() { 0.0 } else { 24.0 };
                 // Speaker and event.
-                head += 16.0 + 82.0 + 76.0;
+                head += 24.0 + 82.0 + 76.0;
             }
             Layout::Section => head += 116.0 + 33.0,
             Layout::Statement if slide.title.is_none() => {
                 place = Place { font: statement, line: 1.18, bold: true, spacing: -0.018, ..place };
             }
-            Layout::Statement => place = Place { font: large, line: 1.36, ..place },
-            Layout::BigNumber => place.font = large,
+            Layout::Statement => place = Place { font: large, line: 1.3, ..place },
+            Layout::BigNumber => place = Place { font: large, line: 1.3, ..place },
             Layout::Quote => {
                 place.width = (width - 192.0).max(40.0);
                 head += 24.0;
