@@ -91,7 +91,7 @@ impl Work<'_> {
         let index = match lit.iter().position(|lit| lit == name) {
             Some(at) => at,
             None if lit.is_empty() => index,
-            None => return "color-mix(in oklab,var(--muted) 55%,var(--ground))".to_owned(),
+            None => return "color-mix(in oklab,var(--muted) 42%,var(--ground))".to_owned(),
         } % COLORS.len();
         format!("var(--series-{},var(--{}))", index + 1, COLORS[index])
     }

@@ -16,7 +16,7 @@ import { goTo } from "./walk.mjs";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const DECKLE = process.env.DECKLE ?? join(ROOT, "target/debug/deckle");
 /** What shows most of a theme: twelve slides, then four in the other colours. */
-const FIRST = "tour agenda layouts emphasis comparison statement big-number image-right code math table cards".split(" ");
+const FIRST = "tour agenda layouts comparison timeline statement big-number image-right chart-log math table mermaid".split(" ");
 const OTHER = "tour statement table code".split(" ");
 const [COLUMNS, WIDTH, GAP] = [4, 400, 8];
 
