@@ -113,7 +113,8 @@ impl Walk {
     fn begin(&mut self, tag: &str) {
         let value = |name: &str| tag.split_once(name).and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
         let (classes, style) = (value("class=\""), value("style=\""));
-        let has = |class: &str| classes.split(' ').any(|own| own == class);
+        let own: Vec<&str> = if classes.is_empty() { Vec::new() } else { classes.split(' ').collect() };
+        let has = |class: &str| own.contains(&class);
         let (face, around) = self.open.last().map_or((Face::MAIN, 1.0), |open| (open.face, open.scale));
         let mut scale = around;
         if has("sizing") || has("fontsize-ensurer") {
@@ -225,6 +226,9 @@ fn of_classes(has: &dyn Fn(&str) -> bool, around: Face) -> Face {
 
 /// A length in em of a style; 0 where it is not given.
 fn em(style: &str, name: &str) -> f32 {
+    if style.is_empty() {
+        return 0.0;
+    }
     let value = style.split_once(name).and_then(|(_, rest)| rest.split("em").next());
     value.and_then(|value| value.parse().ok()).unwrap_or(0.0)
 }

@@ -68,7 +68,9 @@ fn read(file: &str) -> BTreeMap<char, u16> {
     let bytes = ratex_katex_fonts::ttf_bytes(&format!("{file}.ttf")).unwrap_or_default();
     let Ok(font) = FontRef::new(&bytes) else { return BTreeMap::new() };
     let (Ok(cmap), Ok(hmtx)) = (font.cmap(), font.hmtx()) else { return BTreeMap::new() };
-    let letters = (0x20..0x3000).chain(0x1d400..0x1d800).filter_map(char::from_u32);
+    // Latin, accents, Greek, signs and the letters of mathematics; there are no others in these faces.
+    let ranges = [0x20..0x180, 0x2c6..0x400, 0x2000..0x2c00, 0x1d400..0x1d800];
+    let letters = ranges.into_iter().flatten().filter_map(char::from_u32);
     letters
         .filter_map(|letter| {
             let glyph: GlyphId = cmap.map_codepoint(letter)?;
