@@ -11,6 +11,8 @@ export function join({ role, hear, changed }) {
   const deck = location.pathname;
   const me = Math.random();
   let count = 0;
+  /** A window that is being closed may run for a moment after its goodbye; nothing it says then must bring it back. */
+  let gone = false;
   /**
    * Each other window: its role ('' when it went), its last message, so that two ways bring one once, and when that was: a window
    * that crashed says no goodbye. @type {Map<string, {role: string, count: number, time: number}>}
@@ -28,6 +30,8 @@ export function join({ role, hear, changed }) {
 
   /** @type {(kind: string, value?: any) => void} */
   function tell(kind, value) {
+    if (gone && kind !== 'hello') return;
+    gone = kind === 'bye';
     const message = { deck, me, count: (count += 1), role, kind, value };
     channel?.postMessage(message);
     if (local) for (const other of direct) other?.postMessage(message, '*');
@@ -39,7 +43,7 @@ export function join({ role, hear, changed }) {
     if (data.me === me || data.count <= (known?.count ?? 0)) return;
     const now = data.kind === 'bye' ? '' : data.role;
     others.set(data.me, { role: now, count: data.count, time: Date.now() });
-    if ((known?.role ?? '') !== now) changed();
+    if (known?.role !== now) changed();
     // A newcomer hears who is there; by this it is known to everybody else.
     if (data.kind === 'hello') tell('here');
     hear(data.kind, data.value);

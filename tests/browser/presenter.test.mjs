@@ -140,6 +140,21 @@ describe("two windows", () => {
     await close();
   });
 
+  test("what a closing window still says after its goodbye does not bring it back; one that comes back does", async () => {
+    for (const leaving of ["audience", "speaker"]) {
+      const { [leaving]: page, close, ...other } = await two();
+      const left = leaving === "audience" ? other.speaker : other.audience;
+      await page.evaluate(() => dispatchEvent(new Event("pagehide")));
+      await accompanied(left, false);
+      await page.evaluate(() => globalThis.deckle.stage.act("next"));
+      await page.waitForTimeout(2500); // windows tell each other every two seconds that they are there
+      await accompanied(left, false);
+      await page.evaluate(() => dispatchEvent(new Event("pageshow")));
+      await accompanied(left);
+      await close();
+    }
+  });
+
   test("opened by hand it works alone, and finds an audience that comes later", async () => {
     const windows = await context();
     const speaker = await windows.newPage();
