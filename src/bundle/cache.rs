@@ -1,4 +1,4 @@
-//! Subset fonts kept from one build to the next: a folder of small files, each with a checksum in front. Nothing here can
+//! Subset fonts and style sheets kept from one build to the next: a folder of small files, each with a checksum in front. Nothing here can
 //! fail a build; what is missing, damaged or not writable is made anew. Manual page: `tests/spec/output.md`.
 
 use std::fs;
@@ -8,19 +8,18 @@ use std::time::{Duration, SystemTime};
 
 /// Bytes of the checksum in front of each entry.
 const CHECK: usize = 32;
-/// More entries than this are thinned out, oldest first.
-const ENTRIES: usize = 512;
-
 /// A folder of entries, or none.
 #[derive(Debug)]
 pub struct Cache {
     folder: Option<PathBuf>,
+    /// More entries than this are thinned out, oldest first.
+    most: usize,
 }
 
 impl Cache {
-    /// Entries live in `folder/fonts`; without a folder nothing is kept.
-    pub fn new(folder: Option<&Path>) -> Cache {
-        Cache { folder: folder.map(|folder| folder.join("fonts")) }
+    /// Entries live in `folder/name`, about as many as `most`; without a folder nothing is kept.
+    pub fn new(folder: Option<&Path>, name: &str, most: usize) -> Cache {
+        Cache { folder: folder.map(|folder| folder.join(name)), most }
     }
 
     /// The entry of that name, if it is whole.
@@ -53,7 +52,7 @@ impl Cache {
             path.extension().is_some_and(|ending| ending == "tmp") && hour_ago.is_some_and(|hour_ago| *time < hour_ago)
         };
         entries.sort();
-        let too_many = if entries.len() > ENTRIES { entries.len() - ENTRIES / 2 } else { 0 };
+        let too_many = if entries.len() > self.most { entries.len() - self.most / 2 } else { 0 };
         for (at, entry) in entries.iter().enumerate() {
             if at < too_many || is_left_over(entry) {
                 let _ = fs::remove_file(&entry.1);
@@ -83,7 +82,7 @@ mod tests {
     #[test]
     fn a_damaged_entry_is_no_entry() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::new(Some(folder.path()));
+        let cache = Cache::new(Some(folder.path()), "fonts", 8);
         assert_eq!(cache.get("a"), None);
         cache.put("a", b"payload");
         assert_eq!(cache.get("a").as_deref(), Some(b"payload".as_slice()));
@@ -106,7 +105,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
-        for cache in [Cache::new(Some(&file)), Cache::new(Some(Path::new("/proc/none"))), Cache::new(None)] {
+        for cache in
+            [Some(file.as_path()), Some(Path::new("/proc/none")), None].map(|folder| Cache::new(folder, "fonts", 8))
+        {
             cache.put("a", b"payload");
             cache.thin_out();
             assert_eq!(cache.get("a"), None);
@@ -116,12 +117,12 @@ mod tests {
     #[test]
     fn too_many_entries_are_thinned_out() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::new(Some(folder.path()));
-        for at in 0..=ENTRIES {
+        let cache = Cache::new(Some(folder.path()), "fonts", 8);
+        for at in 0..=8 {
             cache.put(&format!("{at:04}"), b"x");
         }
         cache.thin_out();
-        assert_eq!(fs::read_dir(folder.path().join("fonts")).unwrap().count(), ENTRIES / 2);
+        assert_eq!(fs::read_dir(folder.path().join("fonts")).unwrap().count(), 4);
     }
 
     #[test]

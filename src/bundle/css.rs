@@ -1,106 +1,8 @@
 //! Style sheets in as few bytes as they need: no comments, no space that means nothing, no rule about a class or an attribute
 //! that nothing in the deck has, no custom property that nothing reads. Reads CSS just well enough for that. Manual page: `tests/spec/output.md`.
 
+use super::inventory::Inventory;
 use std::collections::BTreeSet;
-
-/// What elements of a deck have or may be given: classes, attributes, custom properties.
-#[derive(Debug, Default)]
-pub struct Inventory<'a> {
-    classes: BTreeSet<&'a str>,
-    /// `dir` and all `data-` attributes: as they are written, `data-aspect="4:3"`, and their names.
-    attributes: BTreeSet<&'a str>,
-    /// The names of custom properties, `--accent`, that are spoken of anywhere in them.
-    properties: BTreeSet<&'a str>,
-    /// Every word of the scripts: some are classes. Put together from a word and a number (`'pen' + 1`) they count, too.
-    words: BTreeSet<&'a str>,
-}
-
-impl<'a> Inventory<'a> {
-    /// The classes that the scripts may give.
-    pub fn of_scripts(scripts: &[&'a str]) -> Self {
-        let words = scripts.iter().flat_map(|script| script.split(|c: char| !is_name(c)));
-        let properties = scripts.iter().flat_map(|script| properties(script));
-        Inventory { words: words.collect(), properties: properties.collect(), ..Inventory::default() }
-    }
-
-    /// Adds those of some HTML, in which attributes are written as the renderer does it: `class="one two" data-number="3"`.
-    pub fn add(&mut self, html: &'a str) {
-        for (at, start) in html.match_indices("class=\"") {
-            let names = html[at + start.len()..].split('"').next().unwrap_or("");
-            self.classes.extend(names.split_ascii_whitespace());
-        }
-        self.properties.extend(properties(html));
-        for start in [" data-", " dir="] {
-            for (at, _) in html.match_indices(start) {
-                let text = &html[at + 1..];
-                let name = &text[..text.find(|c| !is_name(c)).unwrap_or(text.len())];
-                self.attributes.insert(name);
-                let value = text[name.len()..].strip_prefix("=\"").and_then(|value| value.find('"'));
-                self.attributes.extend(value.map(|end| &text[..name.len() + end + 3]));
-            }
-        }
-    }
-
-    /// Whether `[inside]` of a selector may match. Only `dir` and `data-` attributes are known; a script writes `data-last-step`
-    /// as it is or as `lastStep`.
-    fn has_attribute(&self, inside: &str) -> bool {
-        let name = &inside[..inside.find(|c| !is_name(c)).unwrap_or(inside.len())];
-        let Some(data) = name.strip_prefix("data-").or((name == "dir").then_some("dir")) else { return true };
-        let mut parts = data.split('-');
-        let mut camel = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            camel.extend(part.chars().next().map(|c| c.to_ascii_uppercase()));
-            camel.push_str(part.get(1..).unwrap_or_default());
-        }
-        let is_exact = inside[name.len()..].starts_with("=\"") && inside.ends_with('"');
-        self.words.contains(name)
-            || self.words.contains(camel.as_str())
-            || self.attributes.contains(if is_exact { inside } else { name })
-    }
-
-    fn has(&self, name: &str) -> bool {
-        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        self.classes.contains(name) || self.words.contains(name) || (stem != name && self.words.contains(stem))
-    }
-
-    /// Whether a selector may match anything: what must be there for it is there. `:not(…)` is not looked at.
-    fn may_match(&self, selector: &str) -> bool {
-        let mut at = 0;
-        while let Some(c) = selector[at..].chars().next() {
-            let rest = &selector[at..];
-            at += whole(rest);
-            if c == '.' {
-                let name = &rest[1..];
-                let name = &name[..name.find(|c| !is_name(c)).unwrap_or(name.len())];
-                let is_plain = !name.is_empty() && !rest[1 + name.len()..].starts_with('\\');
-                if is_plain && !self.has(name) {
-                    return false;
-                }
-            } else if matches!(c, '(' | '[') {
-                let inside = inside(rest);
-                let head = &selector[..at - 1];
-                let is_list = c == '(' && [":is", ":where", ":has"].iter().any(|name| head.ends_with(name));
-                if is_list && !split_outside_brackets(inside, |c| c == ',').iter().any(|part| self.may_match(part)) {
-                    return false;
-                }
-                if c == '[' && !self.has_attribute(inside) {
-                    return false;
-                }
-                at += inside.len();
-            }
-        }
-        true
-    }
-}
-
-/// The names of custom properties in a text.
-fn properties(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("--").filter_map(|(at, _)| {
-        let name = &text[at..];
-        let is_start = !text[..at].ends_with(is_name);
-        is_start.then(|| &name[..name.find(|c| !is_name(c)).unwrap_or(name.len())])
-    })
-}
 
 /// Takes out the custom properties that neither these sheets nor anything in the deck speaks of, but for giving them a value.
 pub fn drop_unread(css: &str, inventory: &Inventory<'_>) -> String {
@@ -126,7 +28,7 @@ pub fn drop_unread(css: &str, inventory: &Inventory<'_>) -> String {
         let mut out = String::with_capacity(css.len());
         let mut copied = 0;
         for (at, name) in values {
-            if !read.contains(name) && !inventory.properties.contains(name) {
+            if !read.contains(name) && !inventory.reads(name) {
                 out.push_str(&css[copied..at]);
                 copied = at + value_end(&css[at..]);
             }
@@ -156,22 +58,7 @@ fn value_end(declaration: &str) -> usize {
     at
 }
 
-/// What stands between the bracket at the start of a text and the one that closes it.
-fn inside(text: &str) -> &str {
-    let (mut at, mut depth) = (0, 0usize);
-    while let Some(c) = text[at..].chars().next() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' if depth == 1 => return &text[1..at],
-            ')' | ']' => depth -= 1,
-            _ => {}
-        }
-        at += whole(&text[at..]);
-    }
-    &text[1..]
-}
-
-fn is_name(c: char) -> bool {
+pub fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii()
 }
 
@@ -297,7 +184,7 @@ fn tidy(text: &str, after: &str, before: &str, out: &mut String) {
 }
 
 /// How many bytes belong together at the start of a text: a string, an escape with the space that ends it, or one character.
-fn whole(text: &str) -> usize {
+pub fn whole(text: &str) -> usize {
     let mut characters = text.char_indices();
     match characters.next() {
         Some((_, quote @ ('"' | '\''))) => {
@@ -447,8 +334,8 @@ mod tests {
 
     #[test]
     fn custom_properties_that_nothing_reads_are_left_out() {
-        let mut inventory = Inventory::of_scripts(&["style.setProperty('--set', 1)"]);
-        inventory.add("<style>p{color:var(--asked)}</style>");
+        let html = "<style>p{color:var(--asked)}</style>";
+        let inventory = Inventory::new(["style.setProperty('--set', 1)", ""], std::iter::once(html));
         let css = ":root{--a:1;--b:var(--a);--set:2;--asked:3}p{--c:';}';--d:f(;);margin:var(--e,1px)}i{--e:1}b{--a:2}";
         assert_eq!(drop_unread(css, &inventory), ":root{--set:2;--asked:3}p{margin:var(--e,1px)}i{--e:1}b{}");
         assert_eq!(drop_unread("a{b:c}", &inventory), "a{b:c}");
@@ -456,8 +343,8 @@ mod tests {
 
     #[test]
     fn rules_about_classes_that_nothing_has_are_left_out() {
-        let mut classes = Inventory::of_scripts(&["a.classList.add('live','pen'+1)"]);
-        classes.add("<p class=\"one two\" data-lit=\"a\" dir=\"rtl\">class .three</p><i class=\"four\">");
+        let html = "<p class=\"one two\" data-lit=\"a\" dir=\"rtl\">class .three</p><i class=\"four\">";
+        let classes = Inventory::new(["a.classList.add('live','pen'+1)", ""], std::iter::once(html));
         for (css, short) in [
             (".one{a:b}.three{a:b}.one .three,.two>.four{a:b}", ".one{a:b}.two>.four{a:b}"),
             (".live{a:b}.pen1{a:b}.pens1{a:b}.pen1x{a:b}", ".live{a:b}.pen1{a:b}"),

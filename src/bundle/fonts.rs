@@ -6,6 +6,7 @@ use super::glyphs::{Needs, is_invisible};
 use super::subset::{CUT, Coverage, ENGINE, woff2};
 use crate::theme::faces::{CODE, Face, FaceId, Faces, MATH, SANS, TEXT, TEXT_BOLD};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -30,6 +31,11 @@ pub struct Fonts {
     pub faces: Vec<Embedded>,
     /// Characters that no face of ours has; the reader's machine must draw them.
     pub missing: BTreeSet<char>,
+}
+
+/// Cut fonts in the cache folder, if there is one.
+pub fn cache(folder: Option<&Path>) -> Cache {
+    Cache::new(folder, "fonts", 512)
 }
 
 /// Cuts the fonts, on as many threads as there are processors, or takes them from the cache.
@@ -201,7 +207,7 @@ mod tests {
 
     #[test]
     fn only_used_faces_are_embedded() {
-        let none = Cache::new(None);
+        let none = cache(None);
         assert_eq!(files(&fonts("<p>a</p>", &none)), ["NotoSans-Regular", "NotoSans-Bold"]);
         let all = fonts(
             "<p><em>a</em><strong><em>b</em></strong><code>c</code><span class='katex'><span class='mathnormal'>x</span></span></p>",
@@ -225,7 +231,7 @@ mod tests {
         let faces = Faces::of(&[("text".to_owned(), "Roboto".to_owned())].into(), &[]).0;
         let mut needs = Needs::default();
         needs.read("<p>a → <b><i>b</i></b></p>", &Marks::default());
-        let fonts = embed(needs, &faces, &Cache::new(None)).unwrap();
+        let fonts = embed(needs, &faces, &cache(None)).unwrap();
         assert_eq!(files(&fonts), ["Roboto-Regular", "Roboto-Bold", "Roboto-Italic", "NotoSans-Regular"]);
         let mut css = String::new();
         write_css(&fonts, &mut css);
@@ -236,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_character_goes_to_a_face_that_has_it() {
-        let none = Cache::new(None);
+        let none = cache(None);
         let fonts = fonts("<p>✓ and 🦀 and \u{200b}</p>", &none);
         assert_eq!(files(&fonts), ["NotoSans-Regular", "NotoSans-Bold", "JetBrainsMono"]);
         assert_eq!(fonts.missing, ['🦀'].into());
@@ -246,23 +252,23 @@ mod tests {
     #[test]
     fn a_warm_cache_gives_the_same_bytes_as_none() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::new(Some(folder.path()));
+        let kept = cache(Some(folder.path()));
         let html = "<h2>Größe</h2><code>fn</code><span class='katex'>∑</span>";
-        let cold = fonts(html, &cache);
+        let cold = fonts(html, &kept);
         let entries = std::fs::read_dir(folder.path().join("fonts")).unwrap().count();
         assert_eq!(entries, cold.faces.len());
-        assert_eq!(fonts(html, &cache).faces, cold.faces);
-        assert_eq!(fonts(html, &Cache::new(None)).faces, cold.faces);
+        assert_eq!(fonts(html, &kept).faces, cold.faces);
+        assert_eq!(fonts(html, &cache(None)).faces, cold.faces);
     }
 
     #[test]
     fn builds_at_the_same_time_share_a_cache() {
         let folder = tempfile::tempdir().unwrap();
         let html = "<h2>Grösse</h2>";
-        let wanted = fonts(html, &Cache::new(None)).faces;
+        let wanted = fonts(html, &cache(None)).faces;
         std::thread::scope(|scope| {
             for _ in 0..8 {
-                scope.spawn(|| assert_eq!(fonts(html, &Cache::new(Some(folder.path()))).faces, wanted));
+                scope.spawn(|| assert_eq!(fonts(html, &cache(Some(folder.path()))).faces, wanted));
             }
         });
     }

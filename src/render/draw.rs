@@ -11,6 +11,8 @@ mod macros;
 mod order;
 
 use super::cache::{self, Cache, Key};
+use super::math::Formula;
+use super::math::measure::Piece;
 use super::memory::Memory;
 use super::worker::pool::{self, Fate, Patience};
 use super::worker::task::{Engine, Outcome, Task};
@@ -55,7 +57,7 @@ impl Options {
 #[derive(Debug, Default)]
 pub struct Drawn {
     /// By TeX: in running text, and on a line of its own.
-    formulas: [BTreeMap<String, String>; 2],
+    formulas: [BTreeMap<String, Formula>; 2],
     /// By language as written, then by text.
     code: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     /// By source, of each language.
@@ -65,7 +67,16 @@ pub struct Drawn {
 impl Drawn {
     /// KaTeX's HTML and MathML, or `<span class="broken" title="why">source</span>`. Empty for a formula of another deck.
     pub fn formula(&self, math: &Math) -> &str {
-        self.formulas[usize::from(math.display)].get(&math.tex).map_or("", String::as_str)
+        self.drawn(math).map_or("", |formula| &formula.html)
+    }
+
+    /// How wide and high the pieces of a formula are; none for one that could not be drawn.
+    pub fn pieces(&self, math: &Math) -> &[Piece] {
+        self.drawn(math).map_or(&[], |formula| &formula.pieces)
+    }
+
+    fn drawn(&self, math: &Math) -> Option<&Formula> {
+        self.formulas[usize::from(math.display)].get(&math.tex)
     }
 
     /// One HTML text a line, classes only, no line ends. Empty for a block of another deck.
@@ -169,8 +180,8 @@ impl Drawing {
         for order in self.orders {
             let result = context.result(&order, &mut self.report);
             match (order.what, result) {
-                (What::Formula { tex, display }, diagnose::Html::Formula(html)) => {
-                    drawn.formulas[usize::from(display)].insert(tex, html);
+                (What::Formula { tex, display }, diagnose::Html::Formula(formula)) => {
+                    drawn.formulas[usize::from(display)].insert(tex, formula);
                 }
                 (What::Code { language, text }, diagnose::Html::Lines(lines)) => {
                     drawn.code.entry(language).or_default().insert(text, lines);

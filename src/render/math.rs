@@ -3,13 +3,16 @@
 //! KaTeX runs in a worker (`render::worker`), on a thread with a large stack, because some formulas make it loop
 //! or eat memory. What can be refused by looking at the text alone is refused before that, see [`limits`].
 
+mod glyphs;
 pub mod limits;
+pub mod measure;
 pub mod mistakes;
 mod names;
 pub mod rows;
 mod shrink;
 
 use super::worker::task::{Mistake, Outcome};
+use measure::Piece;
 pub use names::{is_known, nearest};
 
 /// Macro expansions in one formula; more is taken for a loop.
@@ -21,7 +24,24 @@ const LARGEST_SIZE: f64 = 50.0;
 /// What must be equal for two outcomes of one formula to be equal: the engine and how we use it.
 /// The number at the end counts changes of this module.
 pub fn version() -> String {
-    format!("katex {} htmlAndMathml {MOST_EXPANSIONS} {LARGEST_SIZE} 1", katex::KATEX_VERSION.trim())
+    format!("katex {} htmlAndMathml {MOST_EXPANSIONS} {LARGEST_SIZE} 2", katex::KATEX_VERSION.trim())
+}
+
+/// A formula that was drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Formula {
+    /// HTML and MathML.
+    pub html: String,
+    /// The pieces between which a line may break; none for what stands in the place of a formula that could not be drawn.
+    pub pieces: Vec<Piece>,
+}
+
+impl Formula {
+    /// Measures what was drawn.
+    pub fn new(html: String) -> Formula {
+        let pieces = measure::pieces(&html);
+        Formula { html, pieces }
+    }
 }
 
 /// KaTeX itself gave out (no memory): no answer to the formula, nothing to keep.
@@ -42,7 +62,7 @@ pub fn warm() -> Result<(), Failure> {
 /// When KaTeX gave out. A formula that is wrong is an [`Outcome::Mistake`].
 pub fn outcome(tex: &str, display: bool, macros: &[(String, String)]) -> Result<Outcome, Failure> {
     let error = match render(tex, display, macros) {
-        Ok(html) => return Ok(Outcome::Formula(shrink::shrink(&html))),
+        Ok(html) => return Ok(Outcome::Formula(Formula::new(shrink::shrink(&html)))),
         Err(error) => error,
     };
     if !mistakes::is_unreadable(&error) {
@@ -81,7 +101,7 @@ mod tests {
 
     fn html(tex: &str) -> String {
         match outcome(tex, true, &[]).unwrap() {
-            Outcome::Formula(html) => html,
+            Outcome::Formula(formula) => formula.html,
             other => panic!("{tex}: {other:?}"),
         }
     }
@@ -122,7 +142,7 @@ mod tests {
     fn macros_of_the_front_matter_are_known() {
         let macros =
             [(r"\R".to_owned(), r"\mathbb{R}".to_owned()), (r"\E".to_owned(), r"\mathbb{E}\left[#1\right]".to_owned())];
-        let Ok(Outcome::Formula(html)) = outcome(r"\E{x} \in \R", false, &macros) else { panic!() };
+        let Ok(Outcome::Formula(Formula { html, .. })) = outcome(r"\E{x} \in \R", false, &macros) else { panic!() };
         assert!(html.contains("mathbb"), "{html}");
     }
 

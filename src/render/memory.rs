@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn what_is_used_stays_and_what_is_not_goes() {
         let memory = Memory::default();
-        let outcome = Outcome::Formula("x".to_owned());
+        let outcome = Outcome::UnknownLanguage("x".to_owned());
         let (used, unused) = ([1; 32], [2; 32]);
         memory.keep(used, &outcome);
         memory.keep(unused, &outcome);

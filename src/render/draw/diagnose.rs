@@ -4,6 +4,7 @@ use super::locate::{self, Located, place, trimmed};
 use super::macros::Macros;
 use super::order::{Order, Site, State, What};
 use crate::render::code::text;
+use crate::render::math::Formula;
 use crate::render::math::limits::{LONGEST, Refusal};
 use crate::render::worker::pool::{Fate, Patience};
 use crate::render::worker::task::{Mistake, Outcome};
@@ -17,7 +18,7 @@ const MOST_OTHER_PLACES: usize = 4;
 /// What is shown.
 pub enum Html {
     /// A formula.
-    Formula(String),
+    Formula(Formula),
     /// Lines of code.
     Lines(Vec<String>),
     /// A diagram, unless it could not be drawn.
@@ -81,10 +82,10 @@ impl Context<'_> {
         None
     }
 
-    fn formula(&self, order: &Order, tex: &str, site: &Site, report: &mut Report<()>) -> String {
+    fn formula(&self, order: &Order, tex: &str, site: &Site, report: &mut Report<()>) -> Formula {
         let whole = place(site, tex, trimmed(tex));
         let error = match &order.state {
-            State::Settled(Fate::Done(Outcome::Formula(html))) => return html.clone(),
+            State::Settled(Fate::Done(Outcome::Formula(formula))) => return formula.clone(),
             State::Settled(Fate::Done(Outcome::Mistake(mistake))) => self.mistake(mistake, tex, site),
             State::Refused(refusal) => refused(refusal, tex, site),
             State::NeedsRefused(name) => return broken(tex, &format!("the macro `{name}` cannot be used")),
@@ -101,9 +102,9 @@ impl Context<'_> {
             _ => Diagnostic::error("worker-failed", "the worker that drew this formula broke down", whole)
                 .hint("split it into several formulas"),
         };
-        let html = broken(tex, &error.message);
+        let shown = broken(tex, &error.message);
         report.say(with_other_places(error, order));
-        html
+        shown
     }
 
     fn code(&self, order: &Order, source: &str, site: &Site, report: &mut Report<()>) -> Vec<String> {
@@ -264,7 +265,7 @@ fn line_count(source: &str) -> usize {
 }
 
 /// A formula that could not be drawn, as its source.
-fn broken(tex: &str, why: &str) -> String {
+fn broken(tex: &str, why: &str) -> Formula {
     let mut html = String::from("<span class=\"broken\" title=\"");
     for letter in why.chars().filter(|letter| !letter.is_control()) {
         match letter {
@@ -284,5 +285,5 @@ fn broken(tex: &str, why: &str) -> String {
         text::escape(line, &mut html);
     });
     html.push_str("</span>");
-    html
+    Formula { html, pieces: Vec::new() }
 }

@@ -1,10 +1,11 @@
 //! Heights of blocks, as assets/page/frame.css and look.css set them. Manual page: `tests/spec/fit.md`.
 
 use super::lines::Type;
-use super::{Place, Sheet, formula};
+use super::{Place, Sheet};
 use crate::deck::{Block, BlockKind, Code, Inline, Item, List, Math, Picture, Table};
 use crate::render::fit::{self, COLUMN_GAP};
 use crate::render::fit_table;
+use crate::render::math::measure;
 use crate::source::Span;
 
 /// What something takes, in px.
@@ -268,11 +269,7 @@ impl Sheet<'_> {
     }
 
     fn display(&self, math: &Math, place: Place) -> Extent {
-        let mut pieces = formula::pieces(self.drawn.map_or("", |drawn| drawn.formula(math)));
-        if pieces.is_empty() {
-            pieces.push(formula::guess(&math.tex));
-        }
-        let all = formula::whole(&pieces);
+        let all = measure::whole(&self.formula(math));
         let font = if self.is_formula { self.type_sizes.large } else { place.font };
         let needed = all.width * font;
         let share = (place.width / needed.max(1.0)).min(1.0);

@@ -1,8 +1,8 @@
 //! Text broken into lines, as a browser would break it. Manual page: `tests/spec/fit.md`.
 
 use super::Sheet;
-use super::formula::{self, Piece as Formula};
 use crate::deck::{Attributes, Inline, Math};
+use crate::render::math::measure;
 
 /// Above and below the base line in em, what a line takes at a line height of `line`: ascent and descent of the text face,
 /// and half of what is left on either side.
@@ -73,7 +73,7 @@ impl Sheet<'_> {
                         Piece::Letter(letter, each * wide(letter) + ends)
                     }));
                 }
-                Inline::Math(math) => self.formula(math, text, out),
+                Inline::Math(math) => self.math(math, text, out),
                 Inline::Strong(content) => self.pieces(content, Type { bold: true, ..text }, out),
                 Inline::Emphasis(content) | Inline::Struck(content) | Inline::Link { content, .. } => {
                     self.pieces(content, text, out)
@@ -104,24 +104,19 @@ impl Sheet<'_> {
         }));
     }
 
-    fn formula(&self, math: &Math, text: Type, out: &mut Vec<Piece>) {
-        let html = self.drawn.map_or("", |drawn| drawn.formula(math));
-        let mut pieces = formula::pieces(html);
-        if pieces.is_empty() {
-            pieces.push(formula::guess(&math.tex));
-        }
+    fn math(&self, math: &Math, text: Type, out: &mut Vec<Piece>) {
+        let pieces = self.formula(math);
+        let all = measure::whole(&pieces);
         if math.display {
             // In a paragraph it has a line of its own, with an em above and below.
-            let all = formula::whole(&pieces);
             out.push(Piece::Break);
             out.push(Piece::Whole(all.width * text.size));
             out.push(Piece::Strut((all.above + 1.0) * text.size, (all.below + 1.0) * text.size));
             out.push(Piece::Break);
             return;
         }
-        let all = formula::whole(&pieces);
         // A short one stays in one piece.
-        let parts: &[Formula] = if pieces.len() < 3 { &[all] } else { &pieces };
+        let parts: &[measure::Piece] = if pieces.len() < 3 { &[all] } else { &pieces };
         for part in parts {
             out.push(Piece::Whole(part.width * text.size));
             out.push(Piece::Strut(part.above * text.size, part.below * text.size));

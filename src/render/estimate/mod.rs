@@ -5,19 +5,19 @@
 //! smaller sizes. `tests/browser/fit.test.mjs` holds this model against Chromium.
 
 mod blocks;
-mod formula;
-mod glyphs;
 mod lines;
 mod points;
 mod table;
 
 use super::draw::Drawn;
+use super::math::measure;
 use super::pictures::{Loaded, Pictures};
-use crate::deck::{Attributes, Block, BlockKind, Deck, Layout, Picture, Side, Slide};
+use crate::deck::{Attributes, Block, BlockKind, Deck, Layout, Math, Picture, Side, Slide};
 use crate::source::{Diagnostic, Span};
 use crate::theme::Letters;
 use blocks::{Extent, Mark};
 use lines::Type;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The sizes in px at which code and tables were set, by the place of the block.
@@ -205,6 +205,14 @@ impl Sheet<'_> {
             () if has("large") => size * 1.1334,
             () if has("big") => self.type_sizes.facts,
             () => size,
+        }
+    }
+
+    /// The pieces of a formula, guessed when it was not drawn.
+    fn formula<'a>(&'a self, math: &Math) -> Cow<'a, [measure::Piece]> {
+        match self.drawn.map_or(&[][..], |drawn| drawn.pieces(math)) {
+            [] => vec![measure::guess(&math.tex)].into(),
+            pieces => pieces.into(),
         }
     }
 

@@ -80,11 +80,11 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::math::outcome;
+    use crate::render::math::{Formula, outcome};
     use crate::render::worker::task::Outcome;
 
     fn rows(tex: &str) -> Vec<u32> {
-        let Ok(Outcome::Formula(html)) = outcome(tex, true, &[]) else { panic!("{tex}") };
+        let Ok(Outcome::Formula(Formula { html, .. })) = outcome(tex, true, &[]) else { panic!("{tex}") };
         let mut rows = Vec::new();
         let marked = with_attributes(&html, |row| {
             rows.push(row);

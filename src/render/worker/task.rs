@@ -3,6 +3,8 @@
 
 use super::wire::{Reader, Writer};
 use crate::deck::DiagramKind;
+use crate::render::math::Formula;
+use crate::render::math::measure::Piece;
 
 /// One thing to draw. Equal tasks have equal outcomes: a task's bytes are its name in the cache.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,10 +53,10 @@ impl Engine {
 }
 
 /// What a task came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// The formula as HTML and MathML.
-    Formula(String),
+    /// The formula, drawn and measured.
+    Formula(Formula),
     /// The formula cannot be drawn.
     Mistake(Mistake),
     /// The code, one HTML text a line.
@@ -154,7 +156,12 @@ impl Outcome {
     /// As bytes.
     pub fn encode(&self) -> Vec<u8> {
         match self {
-            Outcome::Formula(html) => Writer::tagged(b'F').text(html).done(),
+            Outcome::Formula(Formula { html, pieces }) => pieces
+                .iter()
+                .fold(Writer::tagged(b'F').text(html).number(pieces.len() as u32), |writer, piece| {
+                    writer.decimal(piece.width).decimal(piece.above).decimal(piece.below)
+                })
+                .done(),
             Outcome::Mistake(mistake) => Writer::tagged(b'M')
                 .text(&mistake.message)
                 .text(&mistake.before)
@@ -178,7 +185,13 @@ impl Outcome {
     pub fn decode(bytes: &[u8]) -> Option<Outcome> {
         let mut reader = Reader::new(bytes);
         let outcome = match reader.tag()? {
-            b'F' => Outcome::Formula(reader.text()?),
+            b'F' => {
+                let html = reader.text()?;
+                let count = reader.number()?;
+                let mut piece =
+                    || Some(Piece { width: reader.decimal()?, above: reader.decimal()?, below: reader.decimal()? });
+                Outcome::Formula(Formula { html, pieces: (0..count).map(|_| piece()).collect::<Option<_>>()? })
+            }
             b'M' => Outcome::Mistake(Mistake {
                 message: reader.text()?,
                 before: reader.text()?,
@@ -228,7 +241,10 @@ mod tests {
         }
         let mistake = Mistake { position: Some(0), at: "}".to_owned(), ..Mistake::default() };
         for outcome in [
-            Outcome::Formula("<b>".to_owned()),
+            Outcome::Formula(Formula {
+                html: "<b>".to_owned(),
+                pieces: vec![Piece { width: 1.5, above: 0.25, below: 0.0 }],
+            }),
             Outcome::Mistake(mistake),
             Outcome::Mistake(Mistake::default()),
             Outcome::Lines(vec![String::new(), "x".to_owned()]),

@@ -69,6 +69,11 @@ impl Writer {
         self
     }
 
+    /// Adds a number with a fraction.
+    pub fn decimal(self, number: f32) -> Writer {
+        self.number(number.to_bits())
+    }
+
     /// The bytes.
     pub fn done(self) -> Vec<u8> {
         self.bytes
@@ -98,6 +103,11 @@ impl<'a> Reader<'a> {
         let (number, rest) = self.rest.split_first_chunk::<4>()?;
         self.rest = rest;
         Some(u32::from_le_bytes(*number))
+    }
+
+    /// A number with a fraction.
+    pub fn decimal(&mut self) -> Option<f32> {
+        self.number().map(f32::from_bits)
     }
 
     /// A text.

@@ -7,7 +7,7 @@
 use super::glyphs::Face;
 
 /// KaTeX sets formulas at 1.21 times the size of the text.
-pub(super) const SCALE: f32 = 1.21;
+const SCALE: f32 = 1.21;
 /// Above and below the base line, what a line of KaTeX's faces takes at the line height of 1.2, in em of the formula; with
 /// letters of the italic face and with indices it reaches lower. Measured in Chromium.
 const LINE: (f32, f32) = (0.909, 0.345);
@@ -17,7 +17,8 @@ const SIZES: [f32; 11] = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.44, 1.728, 2.074,
 
 /// A piece of a formula, in em of the text around it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Piece {
+pub struct Piece {
+    /// From its beginning to its end.
     pub width: f32,
     /// From the base line upwards.
     pub above: f32,
@@ -26,7 +27,7 @@ pub(super) struct Piece {
 }
 
 /// The pieces of a drawn formula; empty when it was not drawn.
-pub(super) fn pieces(html: &str) -> Vec<Piece> {
+pub fn pieces(html: &str) -> Vec<Piece> {
     let mut walk = Walk { open: Vec::new(), pieces: Vec::new() };
     let Some(start) = html.find("<span class=\"katex-html\"") else { return Vec::new() };
     let mut rest = &html[start..];
@@ -47,7 +48,7 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
 }
 
 /// What a formula as a whole takes, in em of the text around it.
-pub(super) fn whole(pieces: &[Piece]) -> Piece {
+pub fn whole(pieces: &[Piece]) -> Piece {
     pieces.iter().fold(Piece::default(), |sum, piece| Piece {
         width: sum.width + piece.width,
         above: sum.above.max(piece.above),
@@ -56,7 +57,7 @@ pub(super) fn whole(pieces: &[Piece]) -> Piece {
 }
 
 /// A guess at what has not been drawn, from the TeX itself.
-pub(super) fn guess(tex: &str) -> Piece {
+pub fn guess(tex: &str) -> Piece {
     let mut longest = 0.0_f32;
     for row in tex.split("\\\\") {
         let (mut width, mut command) = (0.0, false);
@@ -245,8 +246,8 @@ mod tests {
     use crate::render::worker::task::Outcome;
 
     fn of(tex: &str) -> Vec<Piece> {
-        let Ok(Outcome::Formula(html)) = outcome(tex, true, &[]) else { panic!("{tex}") };
-        pieces(&html)
+        let Ok(Outcome::Formula(formula)) = outcome(tex, true, &[]) else { panic!("{tex}") };
+        formula.pieces
     }
 
     #[test]
