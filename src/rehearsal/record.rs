@@ -8,9 +8,10 @@ use super::talk::Talk;
 use crate::source::plain_words;
 use serde_json::{Number, Value};
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// While nothing else happens, the clock is written down so often, in milliseconds.
 const OFTEN: u64 = 10_000;
@@ -257,6 +258,7 @@ pub fn lines(run: &Run) -> Vec<String> {
 /// When the file cannot be opened or the disk takes no more.
 pub fn append(path: &Path, lines: &mut Vec<String>) -> io::Result<()> {
     let mut file = open(path)?;
+    hold(&file);
     if is_torn(&mut file)? {
         file.write_all(b"\n")?;
     }
@@ -276,6 +278,17 @@ fn open(path: &Path) -> io::Result<File> {
         return Err(io::Error::other("it is no regular file"));
     }
     OpenOptions::new().read(true).append(true).create(true).open(path)
+}
+
+/// Waits until nobody else writes, so that half of another's line is not taken for one that a crash has left; closing the file
+/// lets it go. On a drive without locks, or when somebody does not let go, the worst is an empty line, which readers skip.
+fn hold(file: &File) {
+    for _ in 0..100 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(2)),
+            Ok(()) | Err(TryLockError::Error(_)) => return,
+        }
+    }
 }
 
 /// Whether a crash has left half a line at the end.
