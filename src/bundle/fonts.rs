@@ -61,8 +61,9 @@ pub fn missing(mut needs: Needs, faces: &Faces) -> BTreeSet<char> {
 pub fn write_css_at(faces: &Faces, address: &dyn Fn(&Face) -> String, out: &mut String) {
     for (id, face) in faces.all() {
         out.push_str(&format!(
-            "@font-face{{font-family:\"{}\";font-weight:{};font-style:{};font-display:block;src:url({})format(\"truetype\")}}\n",
-            id.family(), face.weight, face.style, address(face)
+            "@font-face{{{};src:url({})format(\"truetype\")}}\n",
+            face.rule(id),
+            address(face)
         ));
     }
 }
@@ -181,10 +182,7 @@ pub fn write_css(fonts: &Fonts, out: &mut String) {
     out.push_str(&notices.join("; "));
     out.push_str(" */\n");
     for Embedded { id, face, bytes } in &fonts.faces {
-        out.push_str(&format!(
-            "@font-face{{font-family:\"{}\";font-weight:{};font-style:{};font-display:block;src:url(data:font/woff2;base64,",
-            id.family(), face.weight, face.style
-        ));
+        out.push_str(&format!("@font-face{{{};src:url(data:font/woff2;base64,", face.rule(*id)));
         base64_simd::STANDARD.encode_append(bytes, out);
         out.push_str(")format(\"woff2\")}\n");
     }

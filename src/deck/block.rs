@@ -129,6 +129,14 @@ pub struct List {
     pub items: Vec<Item>,
 }
 
+impl List {
+    /// How many digits the largest number of an ordered list has.
+    pub fn digits(&self) -> Option<u32> {
+        let last = self.start?.saturating_add(self.items.len().saturating_sub(1) as u64);
+        Some(last.checked_ilog10().unwrap_or(0) + 1)
+    }
+}
+
 /// A list item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {

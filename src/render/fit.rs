@@ -21,6 +21,12 @@ pub(crate) const COLUMN_GAP: f32 = 48.0;
 /// Height of the addresses and the QR code under a speaker's life.
 const BIO_LINKS: f32 = 184.0;
 
+/// What the numbers of an ordered list take at the side, in em; assets/page/look.css has the first of these. A second digit
+/// would stand outside, where a narrow window cuts it off.
+pub(crate) fn numbers(digits: u32) -> f32 {
+    1.35 + 0.6 * (digits.clamp(1, 6) - 1) as f32
+}
+
 /// The room that a run of blocks has.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Room {

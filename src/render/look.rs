@@ -14,6 +14,7 @@ mod titles;
 mod unused;
 mod words;
 
+use super::estimate::Scale;
 use super::pictures::Pictures;
 use crate::deck::{Deck, Layout, Slide};
 use crate::source::{Diagnostic, Files, Span};
@@ -23,7 +24,7 @@ use crate::theme::Letters;
 pub fn check(files: &Files, deck: &Deck, css: &str, letters: &'static Letters, loaded: &Pictures) -> Vec<Diagnostic> {
     let mut found = contrast::check(deck, css, loaded);
     found.extend(small::check(deck, letters));
-    found.extend(titles::check(deck, letters));
+    found.extend(titles::check(deck, Scale::of(css), letters));
     found.extend(deck.slides.iter().flat_map(dense::check));
     found.extend(deck.slides.iter().flat_map(|slide| steps::check(files, slide)));
     found.extend(words::check(deck));

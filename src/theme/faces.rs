@@ -85,6 +85,8 @@ pub struct Face {
     /// Name, owner and licence, for the notice in the deck. The licences ask that changed fonts do not carry a reserved
     /// name: the families in the deck are called otherwise.
     pub notice: Cow<'static, str>,
+    /// `size-adjust`, in percent: families whose small letters are low are set larger, so that all look equally large.
+    pub size: u16,
     bytes: Bytes,
 }
 
@@ -160,9 +162,17 @@ impl Face {
             weight: weight.into(),
             style: if is_italic { "italic" } else { "normal" },
             notice: notice.join(", ").into(),
+            size: 100,
             bytes: Bytes::Own(owned.into()),
         };
         Ok((family, face))
+    }
+
+    /// What an `@font-face` rule says of it, but for where it is.
+    pub fn rule(&self, id: FaceId) -> String {
+        let (family, Face { weight, style, .. }) = (id.family(), self);
+        let size = if self.size == 100 { String::new() } else { format!("size-adjust:{}%;", self.size) };
+        format!("font-family:\"{family}\";font-weight:{weight};font-style:{style};{size}font-display:block")
     }
 
     /// Lightest and heaviest weight.

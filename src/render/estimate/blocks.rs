@@ -188,8 +188,8 @@ impl Sheet<'_> {
         let font = if place.in_item { place.font * 0.9 } else { place.font };
         let width = if two_columns { (place.width - COLUMN_GAP) / 2.0 } else { place.width };
         let longest = if place.prose { 38.0 * font } else { f32::MAX };
-        let inner = match list.start {
-            Some(_) => (width - 1.35 * font).min(longest) - 0.15 * font,
+        let inner = match list.digits() {
+            Some(digits) => (width - fit::numbers(digits) * font).min(longest) - 0.15 * font,
             None => width.min(longest) - 1.15 * font,
         };
         let gap = match (place.in_item, list.tight) {

@@ -45,9 +45,9 @@ const STATES: [State; 4] = [
 /// The sizes of type that a theme may set otherwise, in px; assets/page/look.css has these.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Scale {
-    title: f32,
-    display: f32,
-    section: f32,
+    pub title: f32,
+    pub display: f32,
+    pub section: f32,
     statement: f32,
     number: f32,
     facts: f32,

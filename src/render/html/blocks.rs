@@ -122,6 +122,9 @@ impl Html<'_> {
         if let Some(start) = list.start.filter(|start| *start != 1) {
             let _ = write!(self.out, " start=\"{start}\"");
         }
+        if let Some(digits) = list.digits().filter(|digits| *digits > 1 && !is_timeline) {
+            let _ = write!(self.out, " style=\"padding-inline-start:{:.2}em\"", fit::numbers(digits));
+        }
         self.out.push('>');
         let inner = room.inside(room.text * 1.15, 0.0, 1.0);
         for item in &list.items {

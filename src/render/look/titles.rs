@@ -2,17 +2,18 @@
 
 use super::{is_content, place};
 use crate::deck::{Deck, Layout, Slide};
+use crate::render::estimate::Scale;
 use crate::render::fit::Room;
 use crate::render::measure;
 use crate::source::Diagnostic;
 use crate::theme::Letters;
 use std::collections::BTreeMap;
 
-pub(super) fn check(deck: &Deck, letters: &'static Letters) -> Vec<Diagnostic> {
+pub(super) fn check(deck: &Deck, scale: Scale, letters: &'static Letters) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut first: BTreeMap<String, &Slide> = BTreeMap::new();
     for slide in &deck.slides {
-        found.extend(too_long(deck, slide, letters));
+        found.extend(too_long(deck, slide, scale, letters));
         let title = slide.title_text();
         let title = title.trim();
         if is_content(slide) && title.is_empty() && slide.backgrounds.is_empty() {
@@ -38,20 +39,20 @@ pub(super) fn check(deck: &Deck, letters: &'static Letters) -> Vec<Diagnostic> {
 }
 
 /// Size of the title in px, what its layout leaves of the width, and the lines it may have.
-fn setting(deck: &Deck, slide: &Slide, letters: &'static Letters) -> Option<(f32, f32, f32)> {
+fn setting(deck: &Deck, slide: &Slide, scale: Scale, letters: &'static Letters) -> Option<(f32, f32, f32)> {
     let width = deck.settings.aspect.size().0 as f32;
     match slide.layout.value {
-        Layout::Title => Some((72.0, width - 128.0, 3.0)),
-        Layout::Section => Some((64.0, width - 128.0, 2.0)),
+        Layout::Title => Some((scale.display, width - 128.0, 3.0)),
+        Layout::Section => Some((scale.section, width - 128.0, 2.0)),
         // A sentence or a number is all there is, and may take the room.
         Layout::Statement | Layout::BigNumber | Layout::Questions => None,
-        _ => Some((42.0, Room::body(deck, slide, letters).width, 2.0)),
+        _ => Some((scale.title, Room::body(deck, slide, letters).width, 2.0)),
     }
 }
 
-fn too_long(deck: &Deck, slide: &Slide, letters: &'static Letters) -> Option<Diagnostic> {
+fn too_long(deck: &Deck, slide: &Slide, scale: Scale, letters: &'static Letters) -> Option<Diagnostic> {
     let title = slide.title.as_ref()?;
-    let (size, width, most) = setting(deck, slide, letters)?;
+    let (size, width, most) = setting(deck, slide, scale, letters)?;
     let lines = measure::lines(&title.content, true, width, size, letters);
     let signs = slide.title_text().chars().count();
     let fitting = signs as f32 * most / lines;
