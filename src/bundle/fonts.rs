@@ -60,11 +60,7 @@ pub fn missing(mut needs: Needs, faces: &Faces) -> BTreeSet<char> {
 /// `@font-face` rules for every face there is, whole, at the addresses that `address` gives.
 pub fn write_css_at(faces: &Faces, address: &dyn Fn(&Face) -> String, out: &mut String) {
     for (id, face) in faces.all() {
-        out.push_str(&format!(
-            "@font-face{{{};src:url({})format(\"truetype\")}}\n",
-            face.rule(id),
-            address(face)
-        ));
+        out.push_str(&format!("@font-face{{{};src:url({})format(\"truetype\")}}\n", face.rule(id), address(face)));
     }
 }
 
