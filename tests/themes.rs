@@ -37,6 +37,23 @@ fn every_built_in_theme_is_without_a_finding() {
 }
 
 #[test]
+fn what_does_not_fit_in_a_theme_is_told_by_the_slides_of_the_tour() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(deckle(folder.path(), &["new", "--theme", "loud"]).status.code(), Some(0));
+    let path = folder.path().join("themes/loud/theme.css");
+    let css = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, css + "@layer theme { :root { --size-title: 84px; } }\n").unwrap();
+    let checked = deckle(folder.path(), &["check", "--theme", "loud", "--strict", "--format", "short"]);
+    let said = text(&checked.stdout);
+    assert_eq!(checked.status.code(), Some(1), "{said}");
+    for part in
+        ["[title-long]: slide `image-right` of the tour: ", "[overflow-estimated]: slide `references` of the tour: "]
+    {
+        assert_eq!(said.matches(part).count(), 1, "{said}");
+    }
+}
+
+#[test]
 fn a_copy_of_a_theme_is_without_a_finding_and_looks_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let talk = "# Title\n\n---\n\n## One\n\n- item with `code`\n\n> [!TAKE]\n> So.\n\n---\n\n# Part\n\n---\n\n## Two\n\n```rust\nfn f() {}\n```\n";

@@ -1,6 +1,6 @@
 //! `deckle check`: every finding, no output file. Manual page: `tests/spec/command-line.md`.
 
-mod render;
+pub mod render;
 
 use super::build::{options, twice_decoded, unreadable};
 use super::progress::Progress;
