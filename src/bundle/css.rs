@@ -160,7 +160,7 @@ fn declaration(text: &str, out: &mut String) {
     match text.split_once(':') {
         Some((name, value)) if !text.starts_with('@') => {
             out.extend([name.trim_end(), ":"]);
-            tidy(value.trim_start(), ",(/", ",)/!", out);
+            tidy(value.trim_start(), ",(/*", ",)/!*", out);
         }
         _ => tidy(text, ",(", ",)", out),
     }
@@ -320,7 +320,7 @@ mod tests {
                 "a{font: 1em / 1.4 b , c;grid-area: 1 / 2; --d:  ( e ,f ) g}",
                 "a{font:1em/1.4 b,c;grid-area:1/2;--d:(e,f) g}",
             ),
-            ("a{b: calc(1px / 2) c(  d ) e; f: url( x/*y.png ) g}", "a{b:calc(1px/2) c(d) e;f:url(x/*y.png) g}"),
+            ("a{b: calc(1px / 2 * 3) c(  d ) e; f: url( x/*y.png ) g}", "a{b:calc(1px/2*3) c(d) e;f:url(x/*y.png) g}"),
             (".\\31  2 .\\, > b{c: d}", ".\\31  2 .\\,>b{c:d}"),
             ("a /* x */ b{c:d}", "a b{c:d}"),
             ("a{}@media print{b{;}}", ""),

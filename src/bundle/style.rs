@@ -18,7 +18,7 @@ const MATH: &str = include_str!("../../assets/page/math.css");
 const LAYERS: &str = "@layer frame,look,theme,talk;\n";
 
 /// Changes when the same sheets and the same inventory give another style sheet.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 /// Style sheets kept from one build to the next: an edit seldom brings a class that the deck had not.
 pub struct Kept {

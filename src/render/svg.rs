@@ -35,6 +35,13 @@ pub struct Drawing {
     body: String,
 }
 
+impl Drawing {
+    /// Whether it says itself that it fills its place, whatever is cut off (`preserveAspectRatio="… slice"`).
+    pub fn covers(&self) -> bool {
+        self.root.contains("slice\"")
+    }
+}
+
 /// A drawing and what it lost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cleaned {

@@ -56,8 +56,8 @@ export function lowContrast(least) {
   };
   const found = [];
   for (const slide of document.querySelectorAll(".slide")) {
-    const isOverPicture = slide.querySelector(".background.side-full img, .background.side-full svg, .layout-image-full .media img")
-      || (slide.matches(".layout-image-full") && slide.querySelector(".media img"));
+    const isOverPicture = slide.querySelector(".background.side-full img, .background.side-full svg, .layout-image-full .media :is(img, .cover)")
+      || (slide.matches(".layout-image-full") && slide.querySelector(".media :is(img, .cover)"));
     if (isOverPicture) continue;
     const seen = new Set();
     const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);

@@ -73,7 +73,7 @@ export function misplaced(id) {
     add(base.getBoundingClientRect(), base, base.closest(".katex").querySelector("annotation")?.textContent ?? "formula");
   }
   for (const picture of canvas.querySelectorAll("img, svg")) {
-    if (picture.closest(".katex, .background, .embed") || picture.matches(".layout-image-full .media img")) continue;
+    if (picture.closest(".katex, .background, .embed") || picture.matches(".layout-image-full .media :is(img, .cover > svg)")) continue;
     add(picture.getBoundingClientRect(), picture, `picture ${picture.getAttribute("alt") ?? picture.getAttribute("aria-label") ?? ""}`);
     if (picture.matches("img") && picture.naturalWidth === 0) say("picture is not drawn", picture.alt);
   }

@@ -1,6 +1,6 @@
 // Pictures of a deck for people to look at: every slide at its last step, and contact sheets of six.
 //
-//   node shots.mjs OUT_DIR DECK.html [--dark] [--steps] [--only ID]
+//   node shots.mjs OUT_DIR DECK.html [--dark | --light] [--steps] [--only ID,ID]
 //
 // --steps takes a picture of every step instead of the last one.
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ const SHEET = `
   figure { margin: 0; background: white } img { display: block; width: 780px } figcaption { padding: 2px 8px; background: #ccc }`;
 
 function wanted(all, options) {
-  const chosen = options.only ? all.filter((slide) => slide.id === options.only) : all;
+  const chosen = options.only ? all.filter((slide) => options.only.split(",").includes(slide.id)) : all;
   return chosen.flatMap(({ id, number, steps }) => {
     const first = options.steps ? 0 : steps;
     return Array.from({ length: steps - first + 1 }, (_, index) => ({ id, number, step: first + index, steps }));
@@ -39,6 +39,8 @@ async function main(directory, deck, options) {
   const browser = await launch();
   try {
     const { page, close } = await open(browser, deck, { dark: options.dark });
+    // A deck may have colours of its own.
+    if (options.dark || options.light) await page.evaluate((name) => (document.documentElement.dataset.color = name), options.dark ? "dark" : "light");
     const shots = [];
     for (const { id, number, step, steps } of wanted(await page.evaluate(slides), options)) {
       await goTo(page, id, step);
@@ -59,7 +61,7 @@ const only = words.includes("--only") ? words.splice(words.indexOf("--only"), 2)
 const flags = words.filter((word) => word.startsWith("--"));
 const names = words.filter((word) => !word.startsWith("--"));
 if (names.length !== 2) {
-  console.error("usage: node shots.mjs OUT_DIR DECK.html [--dark] [--steps] [--only ID]");
+  console.error("usage: node shots.mjs OUT_DIR DECK.html [--dark | --light] [--steps] [--only ID,ID]");
   process.exit(2);
 }
-await main(names[0], names[1], { dark: flags.includes("--dark"), steps: flags.includes("--steps"), only });
+await main(names[0], names[1], { dark: flags.includes("--dark"), light: flags.includes("--light"), steps: flags.includes("--steps"), only });

@@ -307,7 +307,7 @@ impl Sheet<'_> {
             true => 0.0,
             false => self.lines(&[Inline::Text(text.to_owned())], small, width).height,
         };
-        let height = words(title) + words(credit) * 0.9;
+        let height = words(title) + words(credit);
         if height > 0.0 { height + 8.0 } else { 0.0 }
     }
 

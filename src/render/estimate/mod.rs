@@ -473,15 +473,16 @@ impl Frame {
             _ => (64.0, 52.0, 60.0),
         };
         let width = (outer - 2.0 * sides).max(40.0);
-        let pick = |sizes: [f32; 4]| sizes[sheet.state.step.min(3)];
+        // Where there is hardly anything else, the title gives way more than the rest.
+        let much = sheet.state.shrink * sheet.state.shrink;
         let Scale { title, display, section, statement, number, large, .. } = sheet.type_sizes;
         // Size, line height, letter spacing, and the space below.
         let (size, line, spacing, below) = match layout {
-            Layout::Title => (pick([display, display, 48.0, 48.0]), 1.08, -0.02, 0.0),
+            Layout::Title => (display * much, 1.08, -0.02, 0.0),
             Layout::Section => (section, 1.08, -0.02, 24.0),
-            Layout::Statement => (pick([statement, statement, 48.0, 48.0]), 1.18, -0.02, 24.0),
-            Layout::BigNumber => (pick([number, number, 160.0, 120.0]), 1.05, -0.03, 24.0),
-            Layout::Questions => (display, 1.08, -0.02, 82.0),
+            Layout::Statement => (statement * much, 1.18, -0.02, 24.0),
+            Layout::BigNumber => (if sheet.state.step < 3 { number * much } else { 120.0 }, 1.05, -0.03, 24.0),
+            Layout::Questions => (display * much, 1.08, -0.02, 82.0),
             _ => (title, 1.142_857, -0.012, 24.0),
         };
         let text = Type { size, line, bold: true, spacing };
@@ -505,7 +506,7 @@ impl Frame {
             }
             Layout::Section => head += 116.0 + 33.0,
             Layout::Statement if slide.title.is_none() => {
-                place = Place { font: statement, line: 1.18, bold: true, spacing: -0.018, ..place };
+                place = Place { font: statement * much, line: 1.18, bold: true, spacing: -0.018, ..place };
             }
             Layout::Statement => place = Place { font: large, line: 1.3, ..place },
             Layout::BigNumber => place = Place { font: large, line: 1.3, ..place },

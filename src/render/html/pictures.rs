@@ -32,7 +32,11 @@ impl Html<'_> {
 
     /// A picture with its caption, in a width that the place gives, else in the picture's own.
     pub(super) fn figure(&mut self, picture: &Picture, width: &str) {
-        self.begin("figure", "picture", &picture.attributes, picture.steps);
+        let loaded = self.pictures.get(picture.path.span.file, &picture.path.value);
+        let covers = matches!(loaded, Some(Loaded::Drawing(drawing)) if drawing.covers())
+            && !picture.attributes.has_class("contain");
+        let classes = if covers { "picture cover" } else { "picture" };
+        self.begin("figure", classes, &picture.attributes, picture.steps);
         let length = |key: &str| picture.attributes.get(key).and_then(|value| escape::length(&value.value));
         let own = ["width", "height"].into_iter().filter_map(|key| length(key).map(|value| format!("{key}:{value}")));
         let style = if width.is_empty() { own.collect::<Vec<_>>().join(";") } else { width.to_owned() };
