@@ -219,7 +219,8 @@ fn a_page_that_never_reads_stalls_nobody() {
         slowest = slowest.max(begun.elapsed());
         house.edition = edition;
     }
-    assert!(slowest < Duration::from_millis(500), "publishing took {slowest:?}");
+    // Whoever waits for a page that does not read waits for ever; on a busy machine a moment is longer.
+    assert!(slowest < Duration::from_secs(10), "publishing took {slowest:?}");
     let mut rev = 0;
     while rev < u64::from(house.edition.rev) {
         let message = next(&mut awake).expect("the page that reads is told");
