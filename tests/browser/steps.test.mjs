@@ -93,6 +93,8 @@ async function ended(page) {
 test("what two slides share moves, nothing else does, and no name is left behind", () =>
   visit({ hash: "#same-thing", reducedMotion: "no-preference" }, async (page) => {
     await prepare(page);
+    // Slow enough to be looked at on a busy machine.
+    await page.addStyleTag({ content: "::view-transition-group(*) { animation-duration: 3s !important; }" });
     await page.evaluate("there()");
     await settled(page);
     assert.deepEqual(await page.evaluate("[turns, named()]"), [1, 1]);
