@@ -5,17 +5,23 @@
 //! smaller sizes. `tests/browser/fit.test.mjs` holds this model against Chromium.
 
 mod blocks;
+mod frame;
 mod lines;
 mod points;
+mod scale;
 mod table;
+mod words;
+
+pub(crate) use scale::Scale;
 
 use super::draw::Drawn;
 use super::math::measure;
 use super::pictures::{Loaded, Pictures};
-use crate::deck::{Attributes, Block, BlockKind, Deck, Layout, Math, Picture, Side, Slide};
-use crate::source::{Diagnostic, Span};
+use crate::deck::{Attributes, Block, BlockKind, Deck, Layout, Math, Picture, Slide};
+use crate::source::Span;
 use crate::theme::Letters;
 use blocks::{Extent, Mark};
+use frame::Frame;
 use lines::Type;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -42,65 +48,6 @@ const STATES: [State; 4] = [
     State { body: 27.0, tight: true, shrink: 0.9, step: 2 },
     State { body: 24.0, tight: true, shrink: 0.8, step: 3 },
 ];
-/// The sizes of type that a theme may set otherwise, in px; assets/page/look.css has these.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Scale {
-    pub title: f32,
-    pub display: f32,
-    pub section: f32,
-    statement: f32,
-    number: f32,
-    facts: f32,
-    quote: f32,
-    /// Of a short list that has its slide for itself, and of a formula.
-    large: f32,
-    small: f32,
-    /// Letter spacing of all text, in em.
-    spacing: f32,
-}
-
-const SCALE: Scale = Scale {
-    title: 42.0,
-    display: 72.0,
-    section: 64.0,
-    statement: 62.0,
-    number: 200.0,
-    facts: 56.0,
-    quote: 44.0,
-    large: 34.0,
-    small: 20.0,
-    spacing: 0.0,
-};
-
-impl Scale {
-    /// The sizes that a style sheet sets, `--size-title: 42px`; the last one counts.
-    pub fn of(css: &str) -> Scale {
-        let mut scale = SCALE;
-        for rest in css.split("--size-").skip(1) {
-            let Some((name, value)) = rest.split_once(':') else { continue };
-            let Some(px) = value.split(['p', ';', '}']).next().and_then(|px| px.trim().parse::<f32>().ok()) else {
-                continue;
-            };
-            match name.trim() {
-                "title" => scale.title = px,
-                "display" => scale.display = px,
-                "section" => scale.section = px,
-                "statement" => scale.statement = px,
-                "number" => scale.number = px,
-                "facts" => scale.facts = px,
-                "quote" => scale.quote = px,
-                "body-l" => scale.large = px,
-                "small" => scale.small = px,
-                _ => {}
-            }
-        }
-        // What a theme sets for all text in a rule of its own.
-        let own = css.split(".canvas { letter-spacing:").skip(1).last().and_then(|rest| rest.split("em").next());
-        scale.spacing = own.and_then(|em| em.trim().parse().ok()).unwrap_or(0.0);
-        scale
-    }
-}
-
 /// Where blocks stand.
 #[derive(Clone, Copy, Debug)]
 struct Place {
@@ -247,7 +194,7 @@ impl Sheet<'static> {
             two_columns: false,
             letters: Letters::DEFAULT,
             code_advance: 0.6,
-            type_sizes: SCALE,
+            type_sizes: scale::SCALE,
         }
     }
 }
@@ -438,150 +385,5 @@ fn is_short(slide: &Slide, deck: &Deck) -> bool {
         }
         (Layout::Agenda, _) => deck.sections.iter().filter(|section| !section.backup).count() <= 6,
         _ => false,
-    }
-}
-
-/// The place that a layout leaves for the body.
-struct Frame {
-    /// Between the margins, in px.
-    width: f32,
-    /// Of the content without margins, in px.
-    height: f32,
-    /// What the title takes, with the space below it.
-    head: f32,
-    /// How the body is set.
-    place: Place,
-    /// By how much the title is too wide.
-    wide: f32,
-}
-
-impl Frame {
-    fn new(slide: &Slide, deck: &Deck, sheet: &Sheet<'_>) -> Frame {
-        let (width, height) = deck.settings.aspect.size();
-        let (canvas, height) = (width as f32, height as f32);
-        let beside = slide.backgrounds.iter().filter(|ground| ground.side != Side::Full);
-        let beside: f32 = beside.map(|ground| ground.share.unwrap_or(40.0)).sum();
-        let layout = slide.layout.value;
-        let is_beside = matches!(layout, Layout::ImageLeft | Layout::ImageRight);
-        let media = if is_beside { 0.45 } else { 0.0 };
-        let outer = canvas * (1.0 - beside.clamp(0.0, 100.0) / 100.0 - media);
-        let is_wide = matches!(layout, Layout::Statement | Layout::BigNumber | Layout::Questions);
-        let (sides, top, bottom) = match layout {
-            _ if is_wide => (112.0, 64.0, 76.0),
-            Layout::Title => (64.0, 64.0, 72.0),
-            Layout::Section => (64.0, 64.0, 72.0),
-            _ => (64.0, 52.0, 60.0),
-        };
-        let width = (outer - 2.0 * sides).max(40.0);
-        // Where there is hardly anything else, the title gives way more than the rest.
-        let much = sheet.state.shrink * sheet.state.shrink;
-        let Scale { title, display, section, statement, number, large, .. } = sheet.type_sizes;
-        // Size, line height, letter spacing, and the space below.
-        let (size, line, spacing, below) = match layout {
-            Layout::Title => (display * much, 1.08, -0.02, 0.0),
-            Layout::Section => (section, 1.08, -0.02, 24.0),
-            Layout::Statement => (statement * much, 1.18, -0.02, 24.0),
-            Layout::BigNumber => (if sheet.state.step < 3 { number * much } else { 120.0 }, 1.05, -0.03, 24.0),
-            Layout::Questions => (display * much, 1.08, -0.02, 82.0),
-            _ => (title, 1.142_857, -0.012, 24.0),
-        };
-        let text = Type { size, line, bold: true, spacing };
-        let (mut head, mut wide) = (0.0, 0.0);
-        if let Some(title) = &slide.title {
-            let one_line = layout == Layout::BigNumber;
-            let filled = sheet.lines(&title.content, text, if one_line { f32::MAX } else { width });
-            wide = if one_line { (filled.longest - width).max(0.0) } else { filled.wide };
-            head =
-                filled.height + if layout == Layout::Statement && slide.slot("body").is_empty() { 0.0 } else { below };
-        }
-        let mut place = Place { spacing: sheet.type_sizes.spacing, ..Place::new(width, sheet.body) };
-        match layout {
-            Layout::Title => {
-                place.font *= 0.8;
-                let subtitle = slide.slot("subtitle");
-                let set = Place { line: 1.3, ..Place::new(width, large) };
-                head += sheet.flow(subtitle, set, None).all() + if subtitle.is_empty() { 0.0 } else { 24.0 };
-                // Speaker and event.
-                head += 24.0 + 82.0 + 76.0;
-            }
-            Layout::Section => head += 116.0 + 33.0,
-            Layout::Statement if slide.title.is_none() => {
-                place = Place { font: statement * much, line: 1.18, bold: true, spacing: -0.018, ..place };
-            }
-            Layout::Statement => place = Place { font: large, line: 1.3, ..place },
-            Layout::BigNumber => place = Place { font: large, line: 1.3, ..place },
-            Layout::Quote => {
-                place.width = (width - 192.0).max(40.0);
-                head += 24.0;
-            }
-            Layout::Bio => place.width = (width - 48.0) * 2.0 / 3.0,
-            _ => {}
-        }
-        Frame { width, height: height - top - bottom, head, place, wide }
-    }
-}
-
-impl Excess {
-    /// The warning about a slide that looks too full.
-    pub fn diagnostic(&self, slide: &Slide) -> Diagnostic {
-        let amount = match () {
-            () if self.tall > STATES[3].body / 8.0 => {
-                let lines = (self.tall / (STATES[3].body * 1.38)).ceil().max(1.0) as u32;
-                format!(
-                    "likely {lines} {} too tall at {} px",
-                    if lines == 1 { "line" } else { "lines" },
-                    STATES[3].body
-                )
-            }
-            () => format!("likely {} px too wide at {} px", self.wide.ceil(), STATES[3].body),
-        };
-        let start = Span { end: slide.span.start, ..slide.span };
-        let span = slide.title.as_ref().map_or(start, |title| title.span);
-        Diagnostic::warning("overflow-estimated", format!("this slide does not fit: {amount}"), span)
-            .label(amount)
-            .hint(self.way_out(slide))
-    }
-}
-
-impl Excess {
-    /// What to do about it: where to split, and what else helps.
-    fn way_out(&self, slide: &Slide) -> String {
-        let body = slide.slot("body");
-        let split = self.split.as_ref().map(|split| {
-            let block =
-                body.iter().find(|block| block.span.start <= split.span.start && split.span.end <= block.span.end);
-            let part = match block.map(|block| &block.kind) {
-                Some(BlockKind::List(_)) if split.part > 0 => format!("item {}", split.part),
-                Some(BlockKind::Table(_)) if split.part > 0 => format!("row {}", split.part),
-                Some(BlockKind::Code(_)) if split.part > 0 => format!("line {} of the code", split.part),
-                Some(kind) => format!("the {}", name(kind)),
-                None => "what does not fit".to_owned(),
-            };
-            format!("split it with `---` before {part}")
-        });
-        let columns = matches!(body, [Block { kind: BlockKind::List(list), .. }] if list.items.len() > 5)
-            && !slide.attributes.has_class("two-columns");
-        match (split, columns) {
-            (Some(split), true) => format!("{split}, or set the list in two columns with `{{.two-columns}}`"),
-            (Some(split), false) => format!("{split}, or let `auto-split: true` do it"),
-            (None, _) => "shorten it, or put parts side by side with `::: columns`".to_owned(),
-        }
-    }
-}
-
-/// What a block is called in messages.
-fn name(kind: &BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Heading { .. } => "heading",
-        BlockKind::List(_) => "list",
-        BlockKind::Quote { .. } => "quote",
-        BlockKind::Callout { .. } => "callout",
-        BlockKind::Code(_) => "code",
-        BlockKind::Math(..) => "formula",
-        BlockKind::Table(_) => "table",
-        BlockKind::Pictures(_) => "picture",
-        BlockKind::Columns(_) => "columns",
-        BlockKind::Paragraph(_) | BlockKind::Plain(_) => "paragraph",
-        _ => "block",
     }
 }
