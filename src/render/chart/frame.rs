@@ -80,7 +80,8 @@ impl Work<'_> {
                 }
                 ChartKind::Scatter => pen.marker(index, (x + 9.0, middle), 8.0, " fill=\"var(--c)\""),
                 ChartKind::Bar | ChartKind::Stacked => {
-                    pen.rect((x, middle - 9.0), (x + 18.0, middle + 9.0), " fill=\"var(--c)\" rx=\"2\"");
+                    let look = format!(" fill=\"var(--c)\" rx=\"2\"{}", self.rim(index));
+                    pen.rect((x, middle - 9.0), (x + 18.0, middle + 9.0), &look);
                 }
             }
             pen.text((x + mark, middle + SIZE * 0.35), "start", &series.name, " fill=\"var(--ink)\"");
@@ -135,7 +136,7 @@ impl Work<'_> {
                 pen.text((x, plot.top + SIZE * 0.7), anchor, &mark.words, &ink);
             } else {
                 pen.line((plot.left, at), (plot.right, at), look);
-                pen.text((plot.left + 6.0, at - 7.0), "start", &mark.words, &ink);
+                pen.text((plot.left + 6.0, at - 11.0), "start", &mark.words, &ink);
             }
         }
     }
