@@ -149,7 +149,7 @@ fn is_before_number(word: &str) -> bool {
 /// in front of the text.
 fn is_in_date((before, left, right): (&str, &str, &str), is_number: bool, language: &str) -> bool {
     let month = |word: &str| month(word, language);
-    if let Some(kind) = month(left).filter(|kind| ends_open(left, *kind)) {
+    if month(left).is_some_and(|kind| ends_open(left, kind)) {
         let before = before.trim_end_matches([' ', FIXED, NARROW]).rsplit([' ', FIXED, NARROW]).next().unwrap_or("");
         let is_after_day = is_day(before, language) || is_number && before.is_empty();
         return is_year(right) && is_after_day

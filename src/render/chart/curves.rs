@@ -12,6 +12,8 @@ const MARKED: usize = 16;
 
 /// More points than that are smaller and let others shine through.
 pub const FEW: usize = 60;
+/// More than that are smaller still.
+const MANY: usize = 400;
 
 /// Draws a line chart or a scatter plot.
 pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
@@ -230,10 +232,12 @@ fn line(work: &Work<'_>, pen: &mut Pen, index: usize, run: &[(&Point, f64, f64)]
 fn scatter(work: &mut Work<'_>, pen: &mut Pen, shown: &Shown) {
     let chart = work.chart;
     let count: usize = chart.series.iter().map(|series| series.points.len()).sum();
-    let (r, look) = match count {
-        0..=FEW => (8.0, " fill=\"var(--c)\" stroke=\"var(--ground)\" stroke-width=\"1.5\""),
-        ..=400 => (6.0, " fill=\"var(--c)\" fill-opacity=\".75\""),
-        _ => (4.0, " fill=\"var(--c)\" fill-opacity=\".68\""),
+    let (r, look) = if count <= FEW {
+        (8.0, " fill=\"var(--c)\" stroke=\"var(--ground)\" stroke-width=\"1.5\"")
+    } else if count <= MANY {
+        (6.0, " fill=\"var(--c)\" fill-opacity=\".75\"")
+    } else {
+        (4.0, " fill=\"var(--c)\" fill-opacity=\".68\"")
     };
     let mut taken: Vec<Box4> = Vec::new();
     for (x, y) in chart.series.iter().flat_map(|series| &series.points).filter_map(|point| shown.at(point)) {

@@ -1,9 +1,9 @@
 //! What stands around the data: axes, titles, legend, lines of reference. Manual page: `tests/spec/charts.md`.
 
-use super::Work;
 use super::numbers::power_of_ten;
 use super::pen::{HALO, LINE, Pen, SIZE, px};
 use super::scale::{Scale, Tick};
+use super::{RIM, Work};
 use crate::deck::{Axis, AxisScale, ChartKind};
 
 /// A hairline.
@@ -80,8 +80,10 @@ impl Work<'_> {
                 }
                 ChartKind::Scatter => pen.marker(index, (x + 9.0, middle), 8.0, " fill=\"var(--c)\""),
                 ChartKind::Bar | ChartKind::Stacked => {
-                    let look = format!(" fill=\"var(--c)\" rx=\"2\"{}", self.rim(index));
-                    pen.rect((x, middle - 9.0), (x + 18.0, middle + 9.0), &look);
+                    let rim = self.rim(index);
+                    let half = if rim.is_empty() { 0.0 } else { RIM / 2.0 };
+                    let look = format!(" fill=\"var(--c)\" rx=\"2\"{rim}");
+                    pen.rect((x + half, middle - 9.0 + half), (x + 18.0 - half, middle + 9.0 - half), &look);
                 }
             }
             pen.text((x + mark, middle + SIZE * 0.35), "start", &series.name, " fill=\"var(--ink)\"");
