@@ -6,8 +6,10 @@ use super::measure;
 use crate::deck::{Cell, ColumnKind, Inline, Row, Table};
 use crate::theme::Letters;
 
-/// Largest and smallest size of a table's text, and the smallest inside `::: compact`.
-const SIZES: (f32, f32, f32) = (34.0, 22.0, 20.0);
+/// Smallest and largest size of a table's text.
+const SIZES: (f32, f32) = (22.0, 34.0);
+/// The same inside `::: compact`, where a table is no larger than what runs around it.
+const COMPACT_SIZES: (f32, f32) = (20.0, 27.0);
 /// Size of the head row, in em.
 const HEAD: f32 = 0.8;
 
@@ -78,12 +80,12 @@ pub(crate) fn table(table: &Table, room: Room) -> TableFit {
 
 fn fitted(table: &Table, room: Room, tongue: Option<Tongue>) -> TableFit {
     let setting = if room.compact { COMPACT } else { ROOMY };
-    let smallest = if room.compact { SIZES.2 } else { SIZES.1 };
+    let (smallest, largest) = if room.compact { COMPACT_SIZES } else { SIZES };
     let available = setting.available(table, room.width);
     let measured = Measured::new(table, room.letters, tongue);
     let least: f32 = measured.widths.iter().map(|width| width.word).sum();
     let height = |size: f32| measured.height(size, available, &setting);
-    let mut size = SIZES.0;
+    let mut size = largest;
     while size > smallest && (least * size > available || height(size) > room.height) {
         size -= 1.0;
     }
@@ -225,6 +227,9 @@ mod tests {
         assert_eq!(fit(3).size, 34.0);
         assert_eq!(fit(9).size, 26.0);
         assert_eq!((fit(40).size, fit(40).too_tall > 20), (22.0, true));
+        let compact =
+            |rows: usize| table(&sample(&["a", "b"], &vec![&["one", "two"][..]; rows]), Room { compact: true, ..ROOM });
+        assert_eq!((compact(3).size, compact(40).size), (27.0, 20.0));
     }
 
     #[test]

@@ -2,19 +2,23 @@
 //! only door to the patterns of syllables. They are put in when a slide is written: ids, outline and search know nothing of
 //! them. Manual page: `tests/spec/typography.md`.
 
-use super::fit::Room;
 use hypher::{Lang, hyphenate_bounded};
 
 /// U+00AD: shown, as a hyphen, only where a line ends.
 pub(crate) const SOFT: char = '\u{ad}';
-/// Letters of the shortest word that is broken.
-const LONG: usize = 10;
-/// Letters that stay together on either side.
-const SIDE: usize = 3;
-
 /// A language whose syllables are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tongue(Lang);
+
+/// When words of a language are broken.
+struct Manner {
+    /// Lines shorter than this many em are narrow.
+    narrow: f32,
+    /// Letters of the shortest word that is broken.
+    long: usize,
+    /// Letters that stay together on either side.
+    side: usize,
+}
 
 impl Tongue {
     /// By its tag: `de-CH` is German.
@@ -28,20 +32,31 @@ impl Tongue {
         }))
     }
 
-    /// Whether lines are so short that long words leave holes: below 24 em, in German, whose words are long, below 30.
-    pub fn is_narrow(self, room: Room) -> bool {
-        room.width < room.text * if self.0 == Lang::German { 30.0 } else { 24.0 }
+    /// German has long compounds, and readers who are used to hyphens. English words are short: on a slide a ragged edge is read
+    /// more easily than `per-formance`, and a hyphen only helps where hardly two long words stand in a line.
+    fn manner(self) -> Manner {
+        match self.0 {
+            Lang::German => Manner { narrow: 30.0, long: 10, side: 3 },
+            Lang::English => Manner { narrow: 14.0, long: 12, side: 4 },
+            _ => Manner { narrow: 20.0, long: 11, side: 3 },
+        }
+    }
+
+    /// Whether lines of that many em are so short that long words leave holes.
+    pub fn is_narrow(self, line: f32) -> bool {
+        line < self.manner().narrow
     }
 
     /// The text with soft hyphens; `None` when no word takes any.
     pub fn soften(self, text: &str) -> Option<String> {
         let mut out = String::new();
         let mut done = 0;
-        for token in text.split([' ', '\u{a0}', '\u{202f}', '\n', '\t']).filter(|token| token.len() >= LONG) {
+        let Manner { long, side, .. } = self.manner();
+        for token in text.split([' ', '\u{a0}', '\u{202f}', '\n', '\t']).filter(|token| token.len() >= long) {
             // The token's place in the text: it is a part of it.
             let start = token.as_ptr() as usize - text.as_ptr() as usize;
-            for (at, word) in self.words(token) {
-                let mut parts = hyphenate_bounded(word, self.0, SIDE, SIDE);
+            for (at, word) in self.words(token, long) {
+                let mut parts = hyphenate_bounded(word, self.0, side, side);
                 let Some(first) = parts.next() else { continue };
                 out.push_str(&text[done..start + at]);
                 out.push_str(first);
@@ -57,7 +72,7 @@ impl Tongue {
 
     /// The words of a token that may be broken, with their places. Addresses, file names, names in capitals and what has figures
     /// in it are none; nor are names outside German, where every noun has a capital.
-    fn words(self, token: &str) -> impl Iterator<Item = (usize, &str)> {
+    fn words(self, token: &str, long: usize) -> impl Iterator<Item = (usize, &str)> {
         let is_mark = |c: char| !c.is_alphanumeric();
         let core = token.trim_matches(is_mark);
         let start = token.len() - token.trim_start_matches(is_mark).len();
@@ -71,7 +86,7 @@ impl Tongue {
             let mut letters = word.chars();
             let has_capital = letters.next().is_some_and(char::is_uppercase);
             is_plain
-                && word.chars().count() >= LONG
+                && word.chars().count() >= long
                 && !letters.any(char::is_uppercase)
                 && (!has_capital || self.0 == Lang::German)
         })
@@ -93,6 +108,18 @@ mod tests {
         assert_eq!(soft("Die (Donaudampfschifffahrt).", "de-CH"), "Die (Donau|dampf|schiff|fahrt).");
         assert_eq!(soft("l’administration", "fr"), "l’admi|nis|tra|tion");
         assert_eq!(soft("GPU-Programmierung", "de"), "GPU-Pro|gram|mie|rung");
+    }
+
+    #[test]
+    fn english_words_are_broken_last() {
+        for text in ["perspective and performance", "occupations", "evaluation", "Hyphenation", "observatory"] {
+            assert_eq!(soft(text, "en"), text);
+        }
+        assert_eq!(soft("a multicultural city", "en"), "a multi|cul|tural city");
+        let narrow = |tag: &str, em: f32| Tongue::named(tag).unwrap().is_narrow(em);
+        assert_eq!(["en", "fr", "it", "de"].map(|tag| narrow(tag, 13.0)), [true; 4]);
+        assert_eq!(["en", "fr", "it", "de"].map(|tag| narrow(tag, 18.0)), [false, true, true, true]);
+        assert_eq!(["en", "fr", "it", "de"].map(|tag| narrow(tag, 25.0)), [false, false, false, true]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ const LARGEST_SIZE: f64 = 50.0;
 /// What must be equal for two outcomes of one formula to be equal: the engine and how we use it.
 /// The number at the end counts changes of this module.
 pub fn version() -> String {
-    format!("katex {} htmlAndMathml {MOST_EXPANSIONS} {LARGEST_SIZE} 2", katex::KATEX_VERSION.trim())
+    format!("katex {} htmlAndMathml {MOST_EXPANSIONS} {LARGEST_SIZE} 3", katex::KATEX_VERSION.trim())
 }
 
 /// A formula that was drawn.
@@ -165,6 +165,39 @@ mod tests {
             .map(|row| (0..12).map(|column| format!("a_{{{row},{column}}}")).collect::<Vec<_>>().join("&"))
             .collect();
         assert!(html(&format!(r"\begin{{pmatrix}}{}\end{{pmatrix}}", rows.join(r"\\"))).len() > 10_000);
+    }
+
+    /// Where the lowest point of a drawing of straight lines is.
+    fn lowest(path: &str) -> f64 {
+        let mut numbers =
+            path.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-'))).filter(|part| !part.is_empty());
+        let mut next = || numbers.next().and_then(|number| number.parse::<f64>().ok()).unwrap_or(f64::NAN);
+        let (mut y, mut lowest) = (0.0, 0.0_f64);
+        for command in path.chars().filter(char::is_ascii_alphabetic) {
+            match command {
+                'M' => (_, y) = (next(), next()),
+                'V' => y = next(),
+                'v' => y += next(),
+                'H' | 'h' => drop(next()),
+                'z' => {}
+                other => panic!("{other} in {path}"),
+            }
+            lowest = lowest.max(y);
+        }
+        lowest
+    }
+
+    #[test]
+    fn tall_brackets_end_at_one_height() {
+        for rows in [4, 5, 9] {
+            for (left, right) in [("[", "]"), (r"\lfloor", r"\rfloor"), (r"\lceil", r"\rceil")] {
+                let inner = vec!["a"; rows].join(r"\\");
+                let html = html(&format!(r"\left{left}\begin{{matrix}}{inner}\end{{matrix}}\right{right}"));
+                let ends: Vec<f64> =
+                    html.split("<path d='").skip(1).filter_map(|rest| rest.split('\'').next()).map(lowest).collect();
+                assert!(ends.len() == 2 && ends[0] == ends[1] && ends[0] > 4000.0, "{rows} {left}: {ends:?}");
+            }
+        }
     }
 
     #[test]

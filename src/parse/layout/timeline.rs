@@ -130,7 +130,8 @@ pub fn arrange(body: &mut [Block]) {
             });
             first.kind = BlockKind::Paragraph(std::mem::take(content));
             let attributes = Attributes { classes: vec!["date".to_owned()], ..Attributes::default() };
-            let content = date.map(Inline::Text).into_iter().collect();
+            // It stands in a place of its own, which may be narrow: there it may take two lines.
+            let content = date.map(|date| Inline::Text(date.replace('\u{a0}', " "))).into_iter().collect();
             let span = first.span;
             let kind = BlockKind::Plain(content);
             item.blocks.insert(0, Block { span, steps: Steps::Always, attributes, kind });

@@ -1,5 +1,5 @@
-//! Spaces at which no line may break: between a number and its unit, in abbreviations, before French marks, between groups of
-//! three digits. Only the kind of a space that the author wrote changes. Manual page: `tests/spec/typography.md`.
+//! Spaces at which no line may break: between a number and its unit, in dates, in abbreviations, before French marks, between groups
+//! of three digits. Only the kind of a space that the author wrote changes. Manual page: `tests/spec/typography.md`.
 
 /// A space that does not break.
 const FIXED: char = '\u{a0}';
@@ -30,6 +30,30 @@ const BEFORE_NAMES: &[&str] = &[
     "Dipl.", "Dott.", "Dr.", "Dres.", "Frau", "Hr.", "Herr", "MM.", "Mlle", "Mme", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Prof.", "Sig.", "St.", "Ste",
 ];
 
+/// Months as a language writes them, and their usual short forms without a full stop.
+#[rustfmt::skip]
+const MONTHS: [(&str, &[&str], &[&str]); 4] = [
+    ("en",
+     &["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+     &["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"]),
+    ("de",
+     &["Januar", "Jänner", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
+     &["Jan", "Jän", "Feb", "Febr", "Mär", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Okt", "Nov", "Dez"]),
+    ("fr",
+     &["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+     &["janv", "févr", "avr", "juil", "juill", "sept", "oct", "nov", "déc"]),
+    ("it",
+     &["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"],
+     &["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "sett", "ott", "nov", "dic"]),
+];
+
+/// How a word names a month.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Month {
+    Full,
+    Short,
+}
+
 /// The text with such spaces; `None` when it has none. `before` is the character in front of it.
 pub(super) fn fix(text: &str, before: char, language: &str) -> Option<String> {
     // Most text has nothing of it, and one look tells.
@@ -57,6 +81,11 @@ pub(super) fn fix(text: &str, before: char, language: &str) -> Option<String> {
             || is_french && french_wide(left, right)
             || is_abbreviated(left, right)
             || is_before_name(left) && right.starts_with(char::is_uppercase)
+            || is_in_date(
+                (&text[..at - left.len()], left, right),
+                text.starts_with(' ') && before.is_ascii_digit(),
+                language,
+            )
         {
             FIXED
         } else {
@@ -114,6 +143,71 @@ fn is_before_number(word: &str) -> bool {
     let word = word.trim_start_matches(['(', '[']);
     matches!(word, "§" | "§§" | "n°" | "N°" | "№" | "Art" | "#")
         || word.strip_suffix('.').is_some_and(|word| BEFORE_NUMBERS.contains(&word))
+}
+
+/// `17 September 2025`, `8. April`, `1er mars 2025`, `April 8, 2025`; not a month and a year alone. `is_number` says that a number in bold stands
+/// in front of the text.
+fn is_in_date((before, left, right): (&str, &str, &str), is_number: bool, language: &str) -> bool {
+    let month = |word: &str| month(word, language);
+    if month(left).is_some_and(|kind| ends_open(left, kind)) {
+        let before = before.trim_end_matches([' ', FIXED, NARROW]).rsplit([' ', FIXED, NARROW]).next().unwrap_or("");
+        let is_after_day = is_day(before, language) || is_number && before.is_empty();
+        return is_year(right) && is_after_day
+            || is_english(language) && !is_after_day && is_day(right.trim_end_matches(CLOSING), language);
+    }
+    if month(right).is_some() {
+        return is_number && left.is_empty() || is_day(left, language);
+    }
+    // The year behind `April 8,`.
+    let Some(day) = left.strip_suffix(',').filter(|_| is_english(language)) else { return false };
+    let before = before.trim_end_matches([' ', FIXED, NARROW]).rsplit([' ', FIXED, NARROW]).next().unwrap_or("");
+    is_year(right) && is_day(day, language) && month(before).is_some()
+}
+
+/// Whether a month goes on: no comma and no end of a sentence behind it; a short form has its full stop.
+fn ends_open(word: &str, kind: Month) -> bool {
+    let word = if kind == Month::Short { word.strip_suffix('.').unwrap_or(word) } else { word };
+    word.ends_with(char::is_alphabetic)
+}
+
+/// Marks that may stand behind a word.
+const CLOSING: [char; 13] = [',', '.', ';', ':', '!', '?', ')', ']', '“', '”', '»', '’', '"'];
+
+fn is_english(language: &str) -> bool {
+    language.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("en"))
+}
+
+fn month(word: &str, language: &str) -> Option<Month> {
+    let word = word.trim_start_matches(['(', '[', '„', '“', '«']).trim_end_matches(CLOSING);
+    let tag = language.split('-').next().unwrap_or("");
+    let (_, full, short) = MONTHS.iter().find(|(name, ..)| tag.eq_ignore_ascii_case(name))?;
+    match word {
+        _ if full.contains(&word) => Some(Month::Full),
+        _ if short.contains(&word) => Some(Month::Short),
+        _ => None,
+    }
+}
+
+/// A day of a month, or the last of several: `17`, `8.` in German, `1er`, `1º`, `3rd`, `17–19`.
+fn is_day(word: &str, language: &str) -> bool {
+    let word = word.rsplit(['(', '[', '–', '-', '/', '„', '“', '«', '’', '\'']).next().unwrap_or(word);
+    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let endings: &[&str] = match language.get(..2).unwrap_or("").to_ascii_lowercase().as_str() {
+        "en" => &["", "st", "nd", "rd", "th"],
+        "de" => &["."],
+        "fr" => &["", "er"],
+        _ => &["", "º", "°"],
+    };
+    endings.contains(&&word[digits.len()..])
+        && (1..=2).contains(&digits.len())
+        && digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day))
+}
+
+fn is_year(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4
+        && word[..4].parse::<u32>().is_ok_and(|year| (1000..2200).contains(&year))
+        && !word[4..].starts_with(char::is_alphanumeric)
 }
 
 fn is_before_name(word: &str) -> bool {
@@ -225,6 +319,30 @@ mod tests {
         ] {
             assert_eq!(fixed(text, "de-CH"), wanted);
         }
+    }
+
+    #[test]
+    fn dates_stay_together() {
+        for (language, text, wanted) in [
+            ("en", "on 17 September 2025, or on 24 March.", "on 17~September~2025, or on 24~March."),
+            ("en-US", "(April 8, 2025), Sept 3rd or May 2025", "(April~8,~2025), Sept~3rd or May 2025"),
+            ("en", "8 Apr 2025, 17–19 June 2026", "8~Apr~2025, 17–19~June~2026"),
+            (
+                "en",
+                "32 March, 15 T tokens, 8 april, in May 8000 people",
+                "32 March, 15~T tokens, 8 april, in May 8000 people",
+            ),
+            ("en", "8. April 2025, 8 avril 2025", "8. April 2025, 8 avril 2025"),
+            ("de-CH", "am 8. April 2025 und 3. Okt. 2024", "am 8.~April~2025 und 3.~Okt.~2024"),
+            ("de", "Im Mai 2025, bis 1. Jänner; 8 April", "Im Mai 2025, bis 1.~Jänner; 8 April"),
+            ("fr", "le 8 avril 2025, le 1er mars, 3 févr. 2024", "le 8~avril~2025, le 1er~mars, 3~févr.~2024"),
+            ("it", "l’8 aprile 2025, il 1º marzo, 5 set 2024", "l’8~aprile~2025, il 1º~marzo, 5~set~2024"),
+            ("it", "un set 2000 volte", "un set 2000 volte"),
+            ("ja", "8 April 2025", "8 April 2025"),
+        ] {
+            assert_eq!(fixed(text, language), wanted);
+        }
+        assert_eq!(fix(" March 2025", '7', "en").as_deref(), Some("\u{a0}March\u{a0}2025"), "the day stands in bold");
     }
 
     #[test]

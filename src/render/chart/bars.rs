@@ -1,11 +1,11 @@
 //! Bars that stand. Manual page: `tests/spec/charts.md`.
 
-use super::Work;
 use super::curves::whisker;
 use super::frame::{self, BASE, Plot};
 use super::labels;
 use super::pen::{LINE, Pen, SIZE};
 use super::scale::{self, Scale};
+use super::{RIM, Work};
 use crate::deck::{ChartKind, Point};
 
 /// Share of the room of a name that its bars take.
@@ -107,14 +107,14 @@ pub fn title(work: &Work<'_>, power: i32, is_written: bool) -> String {
 
 /// How the value of a bar is written.
 pub fn value_text(work: &Work<'_>, value: f64) -> String {
-    let unit = if work.chart.y.unit == "%" { " %" } else { "" };
+    let unit = if work.chart.y.unit == "%" { work.numbers.percent() } else { "" };
     let decimals = decimals(work);
     let text = if value.abs() >= 1e7 {
         work.numbers.short(value / 1e6, 1) + " M"
     } else {
         work.numbers.write(value, decimals)
     };
-    text + &unit.replace(' ', "\u{202f}")
+    text + unit
 }
 
 /// Draws a chart of bars that stand.
@@ -154,7 +154,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
             if chart.y.range.is_some() { (scale.low, scale.high) } else { (low, high.max(low + 1e-12)) };
         plot.top += LINE;
     }
-    let ticks = scale::ticks(&scale, 5.0, &work.numbers, 10f64.powi(power));
+    let ticks = scale::ticks(&scale, 5.0, &work.numbers, 10f64.powi(power), LINE);
     if !is_written || grid.stacked {
         plot.left = ticks.iter().map(|tick| work.width(&tick.text, false)).fold(0.0, f64::max) + frame::GAP;
     }
@@ -197,14 +197,13 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
             let left = middle - bar * across / 2.0 + if grid.stacked { 0.0 } else { series as f64 * bar };
             let gap = if across > 1.0 { 1.5 } else { 0.0 };
             let (y1, y2) = (scale.at(from), scale.at(to));
-            let look = bar_look(work, place);
             // A hair of the ground between the parts of a stack.
             let y2 = if grid.stacked && (y1 - y2).abs() > 6.0 && series + 1 < chart.series.len() {
                 y2 + 2.0 * (y1 - y2).signum()
             } else {
                 y2
             };
-            pen.rect((left + gap, y1), (left + bar - gap, y2), &look);
+            draw_bar(work, pen, (series, place), (left + gap, y1), (left + bar - gap, y2));
             let (x, text) = (left + bar / 2.0, value_text(work, value));
             let mut end = y2;
             if let Some((low, high)) = point.band.filter(|_| !grid.stacked) {
@@ -257,8 +256,19 @@ pub fn needs_title(work: &Work<'_>) -> bool {
     !axis.title.is_empty() && (is_number && !is_year || !axis.unit.is_empty())
 }
 
+/// Draws one bar from corner to corner.
+pub fn draw_bar(work: &Work<'_>, pen: &mut Pen, (series, place): (usize, usize), one: (f64, f64), other: (f64, f64)) {
+    let rim = work.rim(series);
+    // A rim stands half outside of what it bounds.
+    let half =
+        |a: f64, b: f64| if rim.is_empty() || (a - b).abs() < 2.0 * RIM { 0.0 } else { RIM / 2.0 * (b - a).signum() };
+    let (x, y) = (half(one.0, other.0), half(one.1, other.1));
+    let look = bar_look(work, place) + &rim;
+    pen.rect((one.0 + x, one.1 + y), (other.0 - x, other.1 - y), &look);
+}
+
 /// The colour of one bar: with one series, each bar can be highlighted by itself.
-pub fn bar_look(work: &Work<'_>, place: usize) -> String {
+fn bar_look(work: &Work<'_>, place: usize) -> String {
     if work.chart.series.len() == 1 && !work.chart.highlight.is_empty() {
         let color = work.color(0, work.chart.words.get(place).map_or("", String::as_str));
         return format!(" fill=\"{color}\"");

@@ -10,6 +10,11 @@ use crate::deck::{AxisScale, ChartKind, Point, Series};
 /// Lines with at most that many points show each of them.
 const MARKED: usize = 16;
 
+/// More points than that are smaller and let others shine through.
+pub const FEW: usize = 60;
+/// More than that are smaller still.
+const MANY: usize = 400;
+
 /// Draws a line chart or a scatter plot.
 pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
     let (chart, place) = (work.chart, work.place);
@@ -33,7 +38,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
         plot.top += work.legend(pen, plot.top - 6.0);
     }
     (y.from, y.to) = (plot.bottom, plot.top);
-    let y_ticks = scale::ticks(&y, most_y, &work.numbers, 10f64.powi(power));
+    let y_ticks = scale::ticks(&y, most_y, &work.numbers, 10f64.powi(power), LINE);
     plot.left = y_ticks.iter().map(|tick| work.width(&tick.text, false)).fold(0.0, f64::max) + GAP;
     if direct {
         let widest = chart.series.iter().map(|series| work.width(&series.name, true)).fold(0.0, f64::max);
@@ -132,11 +137,11 @@ fn axis_below(work: &Work<'_>, pen: &mut Pen, plot: &Plot, x: &Scale) {
         return;
     }
     let divisor = 1.0;
-    let guess = scale::ticks(x, 8.0, &work.numbers, divisor);
+    let guess = scale::ticks(x, 8.0, &work.numbers, divisor, 0.0);
     let widest = guess.iter().map(|tick| work.width(&tick.text, false)).fold(30.0, f64::max);
     let most = ((plot.right - plot.left) / (widest + 34.0)).floor().clamp(2.0, 10.0);
     let mut free = f64::MIN;
-    for tick in scale::ticks(x, most, &work.numbers, divisor) {
+    for tick in scale::ticks(x, most, &work.numbers, divisor, widest + 10.0) {
         let (at, half) = (x.at(tick.value), work.width(&tick.text, false) / 2.0);
         if at - half < free {
             continue;
@@ -227,10 +232,12 @@ fn line(work: &Work<'_>, pen: &mut Pen, index: usize, run: &[(&Point, f64, f64)]
 fn scatter(work: &mut Work<'_>, pen: &mut Pen, shown: &Shown) {
     let chart = work.chart;
     let count: usize = chart.series.iter().map(|series| series.points.len()).sum();
-    let (r, look) = match count {
-        0..=60 => (8.0, " fill=\"var(--c)\" stroke=\"var(--ground)\" stroke-width=\"1.5\""),
-        61..=400 => (6.0, " fill=\"var(--c)\" fill-opacity=\".75\""),
-        _ => (4.0, " fill=\"var(--c)\" fill-opacity=\".5\""),
+    let (r, look) = if count <= FEW {
+        (8.0, " fill=\"var(--c)\" stroke=\"var(--ground)\" stroke-width=\"1.5\"")
+    } else if count <= MANY {
+        (6.0, " fill=\"var(--c)\" fill-opacity=\".75\"")
+    } else {
+        (4.0, " fill=\"var(--c)\" fill-opacity=\".68\"")
     };
     let mut taken: Vec<Box4> = Vec::new();
     for (x, y) in chart.series.iter().flat_map(|series| &series.points).filter_map(|point| shown.at(point)) {

@@ -1,9 +1,9 @@
 //! What stands around the data: axes, titles, legend, lines of reference. Manual page: `tests/spec/charts.md`.
 
-use super::Work;
 use super::numbers::power_of_ten;
 use super::pen::{HALO, LINE, Pen, SIZE, px};
 use super::scale::{Scale, Tick};
+use super::{RIM, Work};
 use crate::deck::{Axis, AxisScale, ChartKind};
 
 /// A hairline.
@@ -80,7 +80,10 @@ impl Work<'_> {
                 }
                 ChartKind::Scatter => pen.marker(index, (x + 9.0, middle), 8.0, " fill=\"var(--c)\""),
                 ChartKind::Bar | ChartKind::Stacked => {
-                    pen.rect((x, middle - 9.0), (x + 18.0, middle + 9.0), " fill=\"var(--c)\" rx=\"2\"");
+                    let rim = self.rim(index);
+                    let half = if rim.is_empty() { 0.0 } else { RIM / 2.0 };
+                    let look = format!(" fill=\"var(--c)\" rx=\"2\"{rim}");
+                    pen.rect((x + half, middle - 9.0 + half), (x + 18.0 - half, middle + 9.0 - half), &look);
                 }
             }
             pen.text((x + mark, middle + SIZE * 0.35), "start", &series.name, " fill=\"var(--ink)\"");
@@ -135,7 +138,7 @@ impl Work<'_> {
                 pen.text((x, plot.top + SIZE * 0.7), anchor, &mark.words, &ink);
             } else {
                 pen.line((plot.left, at), (plot.right, at), look);
-                pen.text((plot.left + 6.0, at - 7.0), "start", &mark.words, &ink);
+                pen.text((plot.left + 6.0, at - 11.0), "start", &mark.words, &ink);
             }
         }
     }

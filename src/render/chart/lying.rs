@@ -1,17 +1,18 @@
 //! Bars that lie, for names that would not fit below them. Manual page: `tests/spec/charts.md`.
 
 use super::Work;
-use super::bars::{self, Grid, bar_look, needs_title, on_bar, value_look, value_text};
+use super::bars::{self, Grid, draw_bar, needs_title, on_bar, value_look, value_text};
 use super::curves::whisker;
 use super::frame::{self, BASE, GRID, Plot};
 use super::pen::{LINE, Pen, SIZE};
 use super::scale::{self, Scale};
 use crate::deck::ChartMark;
+use crate::theme::Letters;
 
 /// Height of a row of bars in px: what it likes, and what it needs for its words.
-const ROW: (f64, f64) = (92.0, 27.0);
+const ROW: (f64, f64) = (128.0, 27.0);
 /// The thickest bar.
-const THICKEST: f64 = 58.0;
+const THICKEST: f64 = 88.0;
 
 /// Draws a chart of bars that lie.
 pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
@@ -65,7 +66,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
     }
     (scale.from, scale.to) = (plot.left, plot.right);
     if has_axis {
-        for tick in scale::ticks(&scale, 6.0, &work.numbers, 10f64.powi(power)) {
+        for tick in scale::ticks(&scale, 6.0, &work.numbers, 10f64.powi(power), 0.0) {
             let x = scale.at(tick.value);
             pen.line((x, plot.top), (x, plot.bottom), GRID);
             let half = work.width(&tick.text, false) / 2.0;
@@ -97,7 +98,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
             } else {
                 x2
             };
-            pen.rect((x1, top + gap), (x2, top + bar - gap), &bar_look(work, place));
+            draw_bar(work, pen, (series, place), (x1, top + gap), (x2, top + bar - gap));
             let (y, text) = (top + bar / 2.0, value_text(work, value));
             let mut end = x2;
             if let Some((low, high)) = point.band.filter(|_| !grid.stacked) {
@@ -106,7 +107,7 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
             }
             if is_written && grid.stacked {
                 let (y, is_last) = (y + SIZE * 0.35, series + 1 == chart.series.len());
-                if (x2 - x1).abs() >= work.width(&text, false) + 10.0 {
+                if (x2 - x1).abs() >= inside_room(work, &text) {
                     pen.text(((x1 + x2) / 2.0, y), "middle", &text, on_bar(work, series));
                 } else if is_last && value > 0.0 {
                     pen.text((x2 + 8.0, y), "start", &text, " fill=\"var(--ink)\"");
@@ -121,6 +122,13 @@ pub fn draw(work: &mut Work<'_>, pen: &mut Pen) {
     let zero = scale.at(0.0);
     pen.line((zero, plot.top), (zero, plot.bottom), BASE);
     marks(work, pen, &plot, &scale);
+}
+
+/// What a part of a stack has to be long for its value to stand inside: as much in a theme of narrow letters as in others, so that a
+/// value does not change its side with the theme.
+fn inside_room(work: &Work<'_>, text: &str) -> f64 {
+    let usual = f64::from(Letters::DEFAULT.em(text, false)) * SIZE;
+    work.width(text, false).max(usual * 1.1) + 10.0
 }
 
 /// Lines of reference at values, which run along x here.

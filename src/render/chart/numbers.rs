@@ -5,6 +5,7 @@
 pub struct Numbers {
     group: &'static str,
     point: &'static str,
+    percent: &'static str,
     months: &'static [&'static str; 12],
 }
 
@@ -39,7 +40,14 @@ impl Numbers {
             (_, true) => ("\u{202f}", ","),
             _ => (",", "."),
         };
-        Numbers { group, point, months }
+        // English writes 36%, others 36 %, which stays together.
+        let percent = if name == "en" { "%" } else { "\u{202f}%" };
+        Numbers { group, point, percent, months }
+    }
+
+    /// What stands behind a number of percent.
+    pub fn percent(&self) -> &'static str {
+        self.percent
     }
 
     /// A number with that many digits after the decimal sign.
@@ -112,6 +120,7 @@ mod tests {
         assert_eq!(write("fr", -0.25, 2), "−0,25");
         assert_eq!(write("en", -0.001, 1), "0.0");
         assert_eq!(Numbers::of("en").short(0.30000000000000004, 6), "0.3");
+        assert_eq!(["en-GB", "de-CH", "fr"].map(|tag| Numbers::of(tag).percent()), ["%", "\u{202f}%", "\u{202f}%"]);
         assert_eq!(power_of_ten(-12), "10⁻¹²");
     }
 

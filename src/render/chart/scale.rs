@@ -87,10 +87,10 @@ fn round_log(value: f64, up: bool) -> f64 {
     found.unwrap_or(1.0) * power
 }
 
-/// The ticks between the ends of a scale, at most about `most`.
-pub fn ticks(scale: &Scale, most: f64, numbers: &Numbers, divisor: f64) -> Vec<Tick> {
+/// The ticks between the ends of a scale, at most about `most`. `room` is what the words of one take along the axis in px.
+pub fn ticks(scale: &Scale, most: f64, numbers: &Numbers, divisor: f64, room: f64) -> Vec<Tick> {
     match scale.kind {
-        AxisScale::Log => log_ticks(scale, most, numbers),
+        AxisScale::Log => log_ticks(scale, most, numbers, room),
         AxisScale::Date => date_ticks(scale, most, numbers),
         AxisScale::Words => Vec::new(),
         AxisScale::Linear | AxisScale::Year => {
@@ -113,29 +113,52 @@ pub fn ticks(scale: &Scale, most: f64, numbers: &Numbers, divisor: f64) -> Vec<T
     }
 }
 
-fn log_ticks(scale: &Scale, most: f64, numbers: &Numbers) -> Vec<Tick> {
+/// Factors between the powers of ten of a logarithmic axis, from coarse to fine.
+const FACTORS: [&[f64]; 4] = [&[1.0], &[1.0, 2.0, 5.0], &[1.0, 3.0], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]];
+
+/// Decades while there are enough of them. Two numbers are the least by which an axis is read, and three show that it is no
+/// linear one: with fewer, what lies between the decades is written, too, and in a short range the steps of a linear axis.
+fn log_ticks(scale: &Scale, most: f64, numbers: &Numbers, room: f64) -> Vec<Tick> {
     let (first, last) = (scale.low.log10().floor() as i32, scale.high.log10().ceil() as i32);
     let decades = f64::from(last - first).max(1.0);
     let every = ((decades / most).ceil() as i32).max(1);
-    let factors: &[f64] = if decades <= 1.0 || decades * 3.0 <= most - 2.0 { &[1.0, 2.0, 5.0] } else { &[1.0] };
-    let far = first < -4 || last > 6;
-    let mut out = Vec::new();
-    for decade in (first..=last).filter(|decade| (decade - first) % every == 0) {
-        for factor in factors {
-            let value = factor * 10f64.powi(decade);
-            if scale.holds(value) {
-                let text = if far && *factor == 1.0 {
-                    power_of_ten(decade)
-                } else if far {
-                    format!("{factor}·{}", power_of_ten(decade))
-                } else {
-                    numbers.short(value, 6)
-                };
-                out.push(Tick { value, text });
+    let is_short = decades <= 1.0 || decades * 3.0 <= most - 2.0;
+    let values = |factors: &[f64], every: i32| -> Vec<f64> {
+        let powers = (first..=last).filter(|decade| (decade - first) % every == 0).map(|decade| 10f64.powi(decade));
+        let values = powers.flat_map(|power| factors.iter().map(move |factor| factor * power));
+        values.filter(|value| scale.holds(*value)).collect()
+    };
+    let mut values_shown = values(FACTORS[usize::from(is_short)], every);
+    if values_shown.len() < 3 {
+        let is_free =
+            |values: &Vec<f64>| values.windows(2).all(|two| (scale.at(two[1]) - scale.at(two[0])).abs() >= room);
+        let even = |most: f64| -> Vec<f64> {
+            let step = step(scale.high - scale.low, most);
+            let start = (scale.low / step - 1e-9).ceil();
+            (0..12)
+                .map(|at| (start + f64::from(at)) * step)
+                .filter(|value| *value > 0.0 && scale.holds(*value))
+                .collect()
+        };
+        let finer = FACTORS.iter().map(|factors| values(factors, 1));
+        let finer = finer.chain([most.max(3.0), most + 2.0, most * 2.0, 4.0, 3.0, 2.0].into_iter().map(even));
+        for finer in finer.filter(is_free) {
+            if values_shown.len() < 3 && finer.len() > values_shown.len() {
+                values_shown = finer;
             }
         }
     }
-    out
+    let is_far = first < -4 || last > 6;
+    let text = |value: f64| {
+        let decade = (value.log10() + 1e-9).floor() as i32;
+        let factor = value / 10f64.powi(decade);
+        match is_far {
+            true if (factor - 1.0).abs() < 1e-6 => power_of_ten(decade),
+            true => format!("{}·{}", numbers.short(factor, 3), power_of_ten(decade)),
+            false => numbers.short(value, 6),
+        }
+    };
+    values_shown.into_iter().map(|value| Tick { value, text: text(value) }).collect()
 }
 
 fn date_ticks(scale: &Scale, most: f64, numbers: &Numbers) -> Vec<Tick> {
@@ -191,7 +214,7 @@ mod tests {
 
     fn texts(kind: AxisScale, low: f64, high: f64, most: f64) -> Vec<String> {
         let scale = Scale { kind, low, high, from: 0.0, to: 100.0 };
-        ticks(&scale, most, &Numbers::of("en"), 1.0).into_iter().map(|tick| tick.text).collect()
+        ticks(&scale, most, &Numbers::of("en"), 1.0, 20.0).into_iter().map(|tick| tick.text).collect()
     }
 
     #[test]
@@ -205,9 +228,30 @@ mod tests {
     fn logarithmic_axes_have_decades() {
         assert_eq!(texts(AxisScale::Log, 1.0, 1e4, 6.0), ["1", "10", "100", "1,000", "10,000"]);
         assert_eq!(texts(AxisScale::Log, 1e18, 1e24, 4.0), ["10¹⁸", "10²⁰", "10²²", "10²⁴"]);
-        assert_eq!(texts(AxisScale::Log, 2.0, 5.0, 6.0), ["2", "5"]);
         let axis = Axis { scale: AxisScale::Log, ..Axis::default() };
         assert_eq!(ends(&axis, 3.0, 700.0, 5.0, false), (2.0, 1000.0));
+    }
+
+    #[test]
+    fn a_logarithmic_axis_has_more_than_one_number() {
+        assert_eq!(texts(AxisScale::Log, 200.0, 2000.0, 6.0), ["200", "500", "1,000", "2,000"]);
+        assert_eq!(texts(AxisScale::Log, 5e3, 5e4, 3.0), ["5,000", "10,000", "20,000", "50,000"]);
+        assert_eq!(texts(AxisScale::Log, 2.0, 5.0, 6.0), ["2", "3", "4", "5"]);
+        assert_eq!(texts(AxisScale::Log, 3.0, 3.5, 5.0), ["3", "3.2", "3.4"]);
+        assert_eq!(texts(AxisScale::Log, 5.0, 2000.0, 2.0), ["10", "100", "1,000"], "not every second decade");
+        assert_eq!(texts(AxisScale::Log, 2e18, 2e19, 5.0), ["2·10¹⁸", "5·10¹⁸", "10¹⁹", "2·10¹⁹"]);
+        for (low, decades) in [(1.1, 0.05), (1.1, 0.3), (3.0, 0.7), (7.0, 1.0), (2.0, 1.6), (4.0, 2.3), (1e-7, 0.8)] {
+            for most in [2.0, 4.0, 7.0] {
+                let high = low * 10f64.powf(decades);
+                let scale = Scale { kind: AxisScale::Log, low, high, from: 0.0, to: 60.0 * most };
+                let ticks = ticks(&scale, most, &Numbers::of("en"), 1.0, 27.0);
+                assert!(ticks.len() >= if most < 4.0 { 2 } else { 3 }, "{low} to {high}, at most {most}: {ticks:?}");
+                for two in ticks.windows(2) {
+                    let gap = scale.at(two[1].value) - scale.at(two[0].value);
+                    assert!(gap >= 27.0, "{low} to {high}, at most {most}: {two:?} {gap}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -91,6 +91,51 @@ fn what_is_highlighted_keeps_its_colour_and_the_others_do_not() {
 }
 
 #[test]
+fn what_is_not_highlighted_is_grey_enough_to_be_seen() {
+    let mut chart = bars(&["one", "two"]);
+    chart.highlight = vec!["two".to_owned()];
+    let grey = |share: u32| format!("color-mix(in oklab,var(--muted) {share}%,var(--ground))");
+    assert_eq!(drawn(&chart, 600.0, 300.0).svg.matches(&format!("fill=\"{}\"", grey(70))).count(), 1);
+    chart.series = vec![series("two", &[(0.0, 1.0), (1.0, 2.0)]), series("b", &[(0.0, 30.0), (1.0, 30.0)])];
+    for (kind, share) in [(ChartKind::Line, 75), (ChartKind::Scatter, 75), (ChartKind::Bar, 70)] {
+        chart.kind = kind;
+        let svg = drawn(&chart, 600.0, 300.0).svg;
+        assert!(svg.contains(&format!("--c:{}", grey(share))) && !svg.contains(&grey(42)), "{kind:?}: {svg}");
+    }
+    // Words stand in the parts of a stack: these are pale, with a rim that is seen, inside of which they stay as large.
+    chart.kind = ChartKind::Stacked;
+    for horizontal in [false, true] {
+        chart.horizontal = horizontal;
+        let svg = drawn(&chart, 600.0, 300.0).svg;
+        let rims = format!("fill=\"var(--c)\" stroke=\"{}\"", grey(80));
+        assert_eq!(svg.matches(&rims).count(), 2, "{svg}");
+        assert!(svg.contains(&format!("--c:{}", grey(42))) && svg.contains("fill=\"var(--ink)\">30<"), "{svg}");
+    }
+}
+
+#[test]
+fn percent_is_written_as_the_language_does() {
+    let mut chart = bars(&["one", "two"]);
+    chart.y.unit = "%".to_owned();
+    for horizontal in [false, true] {
+        chart.horizontal = horizontal;
+        for (language, wanted) in [("en", ">2%<"), ("en-GB", ">2%<"), ("de", ">2\u{202f}%<"), ("fr", ">2\u{202f}%<")] {
+            let place = Place { width: 600.0, height: 300.0, language, letters: Letters::DEFAULT, series: &[] };
+            let svg = draw(&chart, &place).svg;
+            assert!(svg.contains(wanted), "{language}: {svg}");
+        }
+    }
+}
+
+#[test]
+fn bars_that_lie_fill_their_place() {
+    let mut chart = bars(&["one", "two"]);
+    chart.horizontal = true;
+    let svg = drawn(&chart, 1152.0, 536.0).svg;
+    assert_eq!(svg.matches("height=\"88\"").count(), 2, "{svg}");
+}
+
+#[test]
 fn names_that_do_not_fit_below_make_bars_lie_and_too_many_are_said() {
     let words: Vec<String> = (0..14).map(|number| format!("an unbreakable-long-name-{number}")).collect();
     let names: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -30,9 +30,9 @@ impl Html<'_> {
 
     /// Text that may have soft hyphens, if its lines are short.
     fn running(&mut self, room: Room, write: impl FnOnce(&mut Self)) {
-        self.here.is_narrow = self.tongue().is_some_and(|tongue| tongue.is_narrow(room));
+        self.here.line = room.width / room.text.max(1.0);
         write(self);
-        self.here.is_narrow = false;
+        self.here.line = f32::INFINITY;
     }
 
     fn one_block(&mut self, block: &Block, room: Room) {

@@ -75,8 +75,8 @@ pub(crate) struct Here<'a> {
     pub tongue: Option<Tongue>,
     /// Words stay whole.
     pub whole: bool,
-    /// Inside text that stands in short lines.
-    pub is_narrow: bool,
+    /// How long the lines are in em, infinite where no word is broken.
+    pub line: f32,
     /// Index into the deck's sections.
     pub section: Option<usize>,
     /// How many footnotes the slide has.
@@ -116,7 +116,7 @@ impl<'a> Html<'a> {
                 is_rtl: false,
                 tongue: None,
                 whole: deck.settings.whole_words,
-                is_narrow: false,
+                line: f32::INFINITY,
                 section: None,
                 footnotes: 0,
                 in_link: false,
@@ -155,7 +155,7 @@ impl<'a> Html<'a> {
 
     /// Appends escaped words, long ones with soft hyphens where lines are short.
     pub fn words(&mut self, text: &str) {
-        let tongue = self.tongue().filter(|_| self.here.is_narrow);
+        let tongue = self.tongue().filter(|tongue| tongue.is_narrow(self.here.line));
         match tongue.and_then(|tongue| tongue.soften(text)) {
             Some(soft) => self.text(&soft),
             None => self.text(text),

@@ -30,9 +30,9 @@ impl Html<'_> {
                 self.out.push('"');
                 self.steps(column_steps(table, index));
                 self.out.push('>');
-                self.here.is_narrow = is_soft;
+                self.here.line = if is_soft { 0.0 } else { f32::INFINITY };
                 self.inlines(&cell.content);
-                self.here.is_narrow = false;
+                self.here.line = f32::INFINITY;
                 self.markup("</th>");
             }
             self.markup("</tr></thead>");
@@ -51,9 +51,9 @@ impl Html<'_> {
         self.steps(row.steps);
         self.out.push('>');
         for (index, (cell, kind)) in row.cells.iter().zip(&table.columns).enumerate() {
-            self.here.is_narrow = is_soft;
+            self.here.line = if is_soft { 0.0 } else { f32::INFINITY };
             self.cell(cell, *kind, column_steps(table, index), point);
-            self.here.is_narrow = false;
+            self.here.line = f32::INFINITY;
         }
         self.markup("</tr>");
     }

@@ -210,7 +210,7 @@ fn a_table_in_a_compact_group_is_compact_and_needs_no_head() {
     };
     assert_eq!(
         body(vec![group]),
-        "<div class=\"compact\"><figure class=\"table compact\" style=\"--columns:1;--rows:1;--table-size:34px\"><table><tbody><tr><td class=\"left\">a</td></tr></tbody></table></figure></div>"
+        "<div class=\"compact\"><figure class=\"table compact\" style=\"--columns:1;--rows:1;--table-size:27px\"><table><tbody><tr><td class=\"left\">a</td></tr></tbody></table></figure></div>"
     );
 }
 
