@@ -223,7 +223,7 @@ fn a_worker_that_dies_of_an_item_costs_that_item_only() {
 #[test]
 fn an_engine_that_finds_no_memory_to_start_is_said_and_not_kept() {
     let folder = tempfile::tempdir().unwrap();
-    let program = worker_after(folder.path(), "ulimit -v 79000");
+    let program = worker_after(folder.path(), "ulimit -v 104000");
     let cache = folder.path().join("cache");
     let talk = Talk::default().math("a").math("b");
     let result = talk.draw(&Options { program, ..options(Some(&cache)) });
