@@ -157,9 +157,13 @@ impl Sheet<'_> {
 
     /// The pieces of a formula, guessed when it was not drawn.
     fn formula<'a>(&'a self, math: &Math) -> Cow<'a, [measure::Piece]> {
-        match self.drawn.map_or(&[][..], |drawn| drawn.pieces(math)) {
+        let pieces: Cow<'a, [measure::Piece]> = match self.drawn.map_or(&[][..], |drawn| drawn.pieces(math)) {
             [] => vec![measure::guess(&math.tex)].into(),
             pieces => pieces.into(),
+        };
+        match self.type_sizes.math {
+            1.0 => pieces,
+            share => pieces.iter().map(|piece| piece.scaled(share)).collect(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The sizes of type of a theme. Manual page: `tests/spec/fit.md`.
 
+use crate::render::math::measure;
+
 /// The sizes of type that a theme may set otherwise, in px; assets/page/look.css has these.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Scale {
@@ -15,6 +17,8 @@ pub(crate) struct Scale {
     pub small: f32,
     /// Letter spacing of all text, in em.
     pub spacing: f32,
+    /// How large formulas are beside text, as a share of what they are elsewhere.
+    pub math: f32,
 }
 
 pub(super) const SCALE: Scale = Scale {
@@ -28,6 +32,7 @@ pub(super) const SCALE: Scale = Scale {
     large: 34.0,
     small: 20.0,
     spacing: 0.0,
+    math: 1.0,
 };
 
 impl Scale {
@@ -52,9 +57,10 @@ impl Scale {
                 _ => {}
             }
         }
-        // What a theme sets for all text in a rule of its own.
-        let own = css.split(".canvas { letter-spacing:").skip(1).last().and_then(|rest| rest.split("em").next());
-        scale.spacing = own.and_then(|em| em.trim().parse().ok()).unwrap_or(0.0);
+        // What a theme sets for all text, or for all formulas, in a rule of its own.
+        let own = |rule: &str| css.split(rule).skip(1).last()?.split("em").next()?.trim().parse::<f32>().ok();
+        scale.spacing = own(".canvas { letter-spacing:").unwrap_or(0.0);
+        scale.math = own(".katex { font-size:").map_or(1.0, |em| em / measure::SCALE);
         scale
     }
 }

@@ -7,7 +7,7 @@
 use super::glyphs::Face;
 
 /// KaTeX sets formulas at 1.21 times the size of the text.
-const SCALE: f32 = 1.21;
+pub const SCALE: f32 = 1.21;
 /// Above and below the base line, what a line of KaTeX's faces takes at the line height of 1.2, in em of the formula; with
 /// letters of the italic face and with indices it reaches lower. Measured in Chromium.
 const LINE: (f32, f32) = (0.909, 0.345);
@@ -24,6 +24,13 @@ pub struct Piece {
     pub above: f32,
     /// From the base line downwards.
     pub below: f32,
+}
+
+impl Piece {
+    /// As large as a share of it.
+    pub fn scaled(self, share: f32) -> Piece {
+        Piece { width: self.width * share, above: self.above * share, below: self.below * share }
+    }
 }
 
 /// The pieces of a drawn formula; empty when it was not drawn.
