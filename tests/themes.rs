@@ -42,7 +42,7 @@ fn what_does_not_fit_in_a_theme_is_told_by_the_slides_of_the_tour() {
     assert_eq!(deckle(folder.path(), &["new", "--theme", "loud"]).status.code(), Some(0));
     let path = folder.path().join("themes/loud/theme.css");
     let css = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, css + "@layer theme { :root { --size-title: 84px; } }\n").unwrap();
+    std::fs::write(&path, css + "@layer theme { :root { --size-title: 84px; --acent: red; } }\n").unwrap();
     let checked = deckle(folder.path(), &["check", "--theme", "loud", "--strict", "--format", "short"]);
     let said = text(&checked.stdout);
     assert_eq!(checked.status.code(), Some(1), "{said}");
@@ -51,6 +51,8 @@ fn what_does_not_fit_in_a_theme_is_told_by_the_slides_of_the_tour() {
     {
         assert_eq!(said.matches(part).count(), 1, "{said}");
     }
+    let checked = deckle(folder.path(), &["check", "--theme", "loud"]);
+    assert!(text(&checked.stdout).ends_with(" warnings in the theme loud\n"), "{}", text(&checked.stdout));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{named, tour};
 use crate::cli::{Check, Format, Screen};
 use crate::deck::Aspect;
 use crate::render::{pictures, worker::strangers::Strangers};
-use crate::source::{Diagnostic, Files, Level, Limits, Report, Span, Spanned, plain_words};
+use crate::source::{Diagnostic, Files, Level, Limits, Report, Source, Span, Spanned, plain_words};
 use crate::{Ids, Options, theme};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -60,7 +60,12 @@ pub fn check(arguments: &Check) -> Outcome {
         }
     }
     drop(progress);
-    let findings = Findings::new(files.sources(), report.diagnostics);
+    let mut sources = files.sources();
+    // The tour is at the place of a talk, and nothing is said of its lines: what is looked at is the theme.
+    if let Some(first) = sources.first_mut() {
+        *first = Arc::new(Source { shown: format!("the theme {}", looked.name), ..Source::clone(first) });
+    }
+    let findings = Findings::new(sources, report.diagnostics);
     show(&findings, format, print)?;
     if findings.list.is_empty() && format == Format::Human {
         print(&format!("nothing to mend in the theme {}\n", visible(&looked.name)))?;
@@ -91,25 +96,26 @@ impl Tour {
         }
         let folder = self.talk.parent().and_then(|folder| folder.canonicalize().ok()).unwrap_or_default();
         let of_slide = |found: &Diagnostic| files.source(found.span.file).path.starts_with(&folder);
-        Ok(built.diagnostics.into_iter().filter(of_slide).map(|found| in_short(found, &deck.ids)).collect())
+        Ok(built.diagnostics.into_iter().filter(of_slide).filter_map(|found| in_short(found, &deck.ids)).collect())
     }
 }
 
-/// A finding on the tour, whose lines the theme's author has not before them; its label names the slide.
-fn in_short(found: Diagnostic, ids: &Ids) -> Diagnostic {
+/// A finding on the tour, whose lines the theme's author has not before them; its label names the slide. None for one on no slide:
+/// tokens that cannot be read have been told with their places.
+fn in_short(found: Diagnostic, ids: &Ids) -> Option<Diagnostic> {
     let place = |span: &Span| span.file == found.span.file && span.start <= found.span.start;
     let slide = ids.iter().filter(|(_, span)| place(span)).max_by_key(|(_, span)| span.start);
-    let slide = slide.map(|(id, _)| id.clone()).unwrap_or_default();
+    let slide = slide?.0.clone();
     // The tour fits in every theme of the program.
     let hint = "it is the theme that takes the room: smaller sizes (`--size-title`), or less space around";
     let is_room =
         matches!(found.code, "overflow" | "overflow-estimated" | "code-overflow" | "table-overflow" | "title-long");
-    Diagnostic {
+    Some(Diagnostic {
         message: format!("slide `{slide}` of the tour: {}", found.message),
         span: Span::NOWHERE,
         hint: if is_room { Some(hint.to_owned()) } else { found.hint },
         label: slide,
         also: Vec::new(),
         ..found
-    }
+    })
 }
