@@ -124,10 +124,15 @@ impl Context<'_> {
         if fills(slide) { self.at_the_edge(slide) } else { self.veil(slide) }
     }
 
-    /// A picture that fills the slide: white on black, as high as the text reaches. A drawing stands below the text instead.
+    /// A picture that fills the slide: white on black, as high as the text reaches. A drawing stands below the text instead, unless
+    /// it says that it fills its place.
     fn at_the_edge(&self, slide: &Slide) -> Option<Scrim> {
         let pictures = media(slide);
-        if pictures.iter().any(|picture| matches!(find(self.pictures, picture), Some(Loaded::Drawing(_)) | None)) {
+        let is_under_text = |picture: &&Picture| match find(self.pictures, picture) {
+            Some(Loaded::Drawing(drawing)) => drawing.covers_in(picture),
+            loaded => loaded.is_some(),
+        };
+        if !pictures.iter().all(is_under_text) {
             return None;
         }
         let reach = reach(self.deck, slide, &pictures, self.letters);
@@ -351,6 +356,23 @@ mod tests {
                 let strength = strength(text, scrim, Greys::of(ground)).unwrap();
                 let seen = Color { alpha: strength, ..scrim }.over(ground);
                 assert!(text.contrast(seen) >= READABLE, "{} on {} {strength}", text.hex(), ground.hex());
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_in_the_style_sheet_is_enough_for_any_picture_in_every_theme() {
+        let edge = include_str!("../../assets/page/look.css").split_once("rgb(0 0 0 / var(--scrim, ").unwrap().1;
+        let edge: f32 = edge.split_once(')').unwrap().0.parse().unwrap();
+        assert!(strength(Color::WHITE, Color::BLACK, Greys::ANY).is_some_and(|least| least <= edge));
+        for name in crate::theme::names() {
+            let files = crate::theme::to_copy(name, name).unwrap();
+            let css = &files.iter().find(|(path, _)| path == "theme.css").unwrap().1;
+            let settings = Settings::of([css.as_str()]);
+            for mode in Mode::ALL {
+                let [ink, ground] = ["ink", "ground"].map(|token| settings.color(token, mode).unwrap());
+                let least = strength(ink, ground, Greys::ANY).unwrap();
+                assert!(least <= VEIL, "{name}: {least}");
             }
         }
     }

@@ -10,6 +10,7 @@ mod references;
 mod rules;
 mod values;
 
+use crate::deck::Picture;
 use attributes::{Kept, Root};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -36,9 +37,10 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Whether it says itself that it fills its place, whatever is cut off (`preserveAspectRatio="… slice"`).
-    pub fn covers(&self) -> bool {
-        self.root.contains("slice\"")
+    /// Whether it fills the place of a picture, whatever is cut off: it says so itself (`preserveAspectRatio="… slice"`), and the
+    /// talk does not ask for all of it (`{.contain}`).
+    pub fn covers_in(&self, picture: &Picture) -> bool {
+        self.root.contains("slice\"") && !picture.attributes.has_class("contain")
     }
 }
 

@@ -33,8 +33,7 @@ impl Html<'_> {
     /// A picture with its caption, in a width that the place gives, else in the picture's own.
     pub(super) fn figure(&mut self, picture: &Picture, width: &str) {
         let loaded = self.pictures.get(picture.path.span.file, &picture.path.value);
-        let covers = matches!(loaded, Some(Loaded::Drawing(drawing)) if drawing.covers())
-            && !picture.attributes.has_class("contain");
+        let covers = matches!(loaded, Some(Loaded::Drawing(drawing)) if drawing.covers_in(picture));
         let classes = if covers { "picture cover" } else { "picture" };
         self.begin("figure", classes, &picture.attributes, picture.steps);
         let length = |key: &str| picture.attributes.get(key).and_then(|value| escape::length(&value.value));
