@@ -519,6 +519,8 @@ describe("the arrangement", () => {
 
   test("every control can be reached with the keyboard and has a name", async () => {
     const { speaker, close } = await two();
+    // What comes next is drawn, and named, when the window is idle.
+    await speaker.waitForFunction(() => document.querySelector(".desk button.view").ariaLabel);
     const nameless = await speaker.evaluate(() =>
       [...document.querySelectorAll(".desk button, .desk > i, .desk .notes")].filter((part) => part.checkVisibility() && !part.closest("[inert], .view *") && !(part.ariaLabel || part.title || part.textContent.trim()) && !part.closest(".pace")).map((part) => part.outerHTML));
     assert.deepEqual(nameless, []);
